@@ -1,0 +1,82 @@
+"""Between the conversation and the platforms: the few types that every platform speaks. Types only."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One update of a platform, read.
+
+    `chat` says to whom to answer and is never shown, stored or logged. `update` is the platform's own name of this
+    delivery, so that a second one can be told. `hints` are language tags, best first, as the platform gave them.
+    """
+
+    platform: str
+    chat: str
+    update: str
+    event: Event
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What fits into one message of a platform. 0 means no limit.
+
+    `text` and `label` are counted in `unit`; `options` is the number of buttons. `brief`: it is a tight channel, where
+    the brief form of a phrase is used.
+    """
+
+    text: int = 0
+    label: int = 0
+    options: int = 0
+    unit: Literal["characters", "utf16", "bytes", "graphemes"] = "characters"
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An option as it is offered: `label` is the short form, `text` the long one (they may be the same)."""
+
+    label: str
+    text: str
+    question: str
+    option: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A reply in the person's language, within the platform's limits.
+
+    `paragraphs` are whole sentences; a paragraph that is an address of the person stands alone in `paragraphs` and is
+    already shown in its harmless form. `standing` are the labels of back, cancel, help, language and privacy in this
+    order, for platforms that show them.
+    """
+
+    paragraphs: tuple[str, ...]
+    language: str
+    direction: Literal["ltr", "rtl"]
+    buttons: tuple[Button, ...] = ()
+    question: str = ""
+    asked: str = ""
+    standing: tuple[str, ...] = ()
+    shows_address: bool = False
+    is_receipt: bool = False
+    goodbye: bool = False
+
+    @property
+    def text(self) -> str:
+        """The paragraphs as one text."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a platform has to do after one update: messages to send, the person's messages to delete, chat to erase."""
+
+    messages: tuple[Message, ...] = ()
+    delete: tuple[str, ...] = ()
+    erase: bool = False

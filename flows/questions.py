@@ -1,0 +1,104 @@
+"""A row of the conversation: what is asked, when, what can be chosen, and what each choice does.
+
+What a choice does is data, not code, so that the engine alone moves, and the picture in docs/flow.md can be drawn from
+the rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flows.events import Command
+from flows.phrases import Phrase
+from flows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A language's own name, by its tag: text that is never translated."""
+
+    language: str
+
+
+Value = str | int | Phrase | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whole sentences of a reply and the values that belong in their braces.
+
+    A value is text to show as it is, a number, a phrase to be translated, or lines (addresses). By the name of their
+    brace, `language` is a tag and `country` a code, to be shown by their names.
+    """
+
+    phrase: Phrase
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The option's value becomes the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The row closes and holds no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Another row is asked next."""
+
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A text is shown, and the same row asked again."""
+
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A text of help is shown; then the person chooses how to go on. Never loses an address."""
+
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One of the moves that only the engine knows how to make."""
+
+    move: str
+
+
+Deed = Keep | Clear | Open | Tell | WayOut | Act | Command
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a row. `word` is the command word that means the same while this row is open."""
+
+    value: str
+    label: Phrase | Name
+    deed: Deed = field(default_factory=Keep)
+    word: Command | None = None
+
+
+class Wrong(Exception):  # noqa: N818 - a refusal with words for the person, not an error
+    """Raised by a reader: this text is no answer to this row. `part` says why, in words that the person gets."""
+
+    def __init__(self, part: Part) -> None:
+        """Keep the words."""
+        super().__init__(part.phrase.text)
+        self.part = part
+
+
+def always(_session: Session) -> bool:
+    """Asked in every conversation."""
+    return True
+
+
+def never(_session: Session) -> bool:
+    """Asked only when it was opened."""
+    return False
