@@ -77,12 +77,17 @@ Deed = Keep | Clear | Open | Tell | WayOut | Act | Command
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a row. `word` is the command word that means the same while this row is open."""
+    """One choice of a row.
+
+    `word` is the command word that means the same while this row is open. `timeless`: it changes no answer, so it does
+    what it says however old the button is.
+    """
 
     value: str
     label: Phrase | Name
     deed: Deed = field(default_factory=Keep)
     word: Command | None = None
+    timeless: bool = False
 
 
 class Wrong(Exception):  # noqa: N818 - a refusal with words for the person, not an error
@@ -102,3 +107,48 @@ def always(_session: Session) -> bool:
 def never(_session: Session) -> bool:
     """Asked only when it was opened."""
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A row.
+
+    `ask` gives the words for a session. `options` are what can be chosen; a function where they depend on the session.
+    `asked` says when the row comes by itself; it is asked while it `answered` not, or while somebody opened it.
+    `read` turns free text into a value or raises `Wrong`. `tells`: the value is not kept, these words are told instead.
+    `aside`: help and the like, no part of a report; open even when the service is paused.
+    `takes_any_text`: what is typed here is the answer, whatever it looks like.
+    """
+
+    name: str
+    ask: Callable[[Session], tuple[Part, ...]]
+    options: Callable[[Session], tuple[Option, ...]]
+    asked: Callable[[Session], bool] = never
+    answered: Callable[[Session], bool] | None = None
+    read: Callable[[str], str] | None = None
+    tells: Callable[[str], tuple[Part, ...]] | None = None
+    aside: bool = False
+    takes_any_text: bool = False
+
+    def is_answered(self, session: Session) -> bool:
+        """Say whether this session holds an answer to this row."""
+        return self.answered(session) if self.answered else self.name in session.answers
+
+    def is_open(self, session: Session) -> bool:
+        """Say whether this row has to be asked."""
+        return self.name in session.opened or (self.asked(session) and not self.is_answered(session))
+
+    def option(self, value: str, session: Session) -> Option | None:
+        """Give the option of this value, if it is offered now."""
+        return next((option for option in self.options(session) if option.value == value), None)
+
+
+def fixed(*options: Option) -> Callable[[Session], tuple[Option, ...]]:
+    """Options that are the same for every session."""
+    return lambda _session: options
+
+
+def says(phrase: Phrase) -> Callable[[Session], tuple[Part, ...]]:
+    """Words that are the same for every session."""
+    part = Part(phrase)
+    return lambda _session: (part,)
