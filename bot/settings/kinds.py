@@ -1,0 +1,189 @@
+"""How a text of the environment becomes a value.
+
+Every refusal says what to write instead, and never what was written: the value may be a secret, or hold one.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+SECRET_AT_LEAST = 32
+
+
+class Listen(NamedTuple):
+    """Where a server listens. Port 0 lets the machine choose one."""
+
+    host: str
+    port: int
+
+    @property
+    def is_loopback(self) -> bool:
+        """Only this machine can reach it."""
+        return is_loopback(self.host)
+
+    @property
+    def url(self) -> str:
+        """The address to click on."""
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Which kind of intake, and its base address ("" for the stand-in that runs beside the door)."""
+
+    kind: Literal["standin", "central"]
+    base: str = ""
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host names this very machine; names other than localhost are not looked up."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def listen(text: str) -> Listen:
+    """Read `address:port`, with an IPv6 address in brackets."""
+    host, colon, port = text.rpartition(":")
+    try:
+        number = int(port) if port.isascii() and port.isdigit() else -1
+        if not colon or not 0 <= number <= 65535:
+            raise ValueError  # noqa: TRY301 - one message for all that can be wrong
+        if host != "localhost":
+            host = str(ipaddress.ip_address(host.removeprefix("[").removesuffix("]")))
+    except ValueError:
+        raise ValueError("must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080") from None
+    return Listen(host, number)
+
+
+def _split(text: str) -> SplitResult | None:
+    """Split an absolute http or https address without user, query or fragment; None for anything else."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
+    except ValueError:
+        return None
+    plain = text.isascii() and text.isprintable() and " " not in text
+    return (
+        parts
+        if usable and plain and not (parts.username or parts.query or parts.fragment or "@" in parts.netloc)
+        else None
+    )
+
+
+def public_url(text: str) -> str:
+    """Read the address under which the public door is reached from outside."""
+    parts = _split(text)
+    if parts is None or parts.path.strip("/"):
+        raise ValueError("must be the public address of this service, such as https://reports.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def web_address(text: str) -> str:
+    """Read the address of a page that people are sent to."""
+    if _split(text) is None:
+        raise ValueError("must be a web address that begins with https://")
+    return text
+
+
+def intake(text: str) -> Intake:
+    """Read where reports go."""
+    if text in {"standin:", "standin"}:
+        return Intake("standin")
+    kind, _, base = text.partition("+")
+    if kind == "iwf":
+        raise ValueError(
+            "names the iwf interface, which comes in a later version; use standin: or central+https://…"
+        )
+    parts = _split(base)
+    if kind != "central" or parts is None:
+        raise ValueError(
+            "must be standin: or central+https:// followed by the intake's base address, without a user name"
+        )
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError(
+            "must use https; plain http is only taken to this very machine (127.0.0.1, ::1, localhost)"
+        )
+    return Intake("central", base.rstrip("/"))
+
+
+def sessions(text: str) -> str:
+    """Read where sessions are kept."""
+    if text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("names Redis, which comes in a later version; leave it out, or set memory://")
+    if text != "memory://":
+        raise ValueError("must be memory://")
+    return text
+
+
+def outbox(text: str) -> Path:
+    """Read where confirmed reports wait. The path is absolute, with three slashes or four."""
+    if text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("names Redis, which comes in a later version; leave it out, or set sqlite:///path")
+    scheme, _, path = text.partition("sqlite://")
+    if scheme or not path.startswith("/") or not path.strip("/") or "\0" in path:
+        raise ValueError(
+            "must be sqlite:/// followed by an absolute path, such as sqlite:///var/lib/reportline/outbox.db"
+        )
+    return Path("/" + path.lstrip("/"))
+
+
+def trusted_proxy(text: str) -> tuple[str, ...]:
+    """Read the addresses or networks of the proxies in front, separated by commas. Everyone is no proxy."""
+    try:
+        networks = [ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip()]
+    except ValueError:
+        networks = []
+    if not networks or any(network.prefixlen == 0 for network in networks):
+        raise ValueError("must be the proxy's own address or network, such as 127.0.0.1 or 10.0.0.0/24")
+    return tuple(str(network) for network in networks)
+
+
+def minutes(text: str) -> int:
+    """Read how many silent minutes a conversation lives."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 1440):
+        raise ValueError("must be whole minutes from 1 to 1440")
+    return int(text)
+
+
+def secret(text: str) -> str:
+    """Read the one secret."""
+    if len(text) < SECRET_AT_LEAST:
+        raise ValueError(
+            f"is too short: use at least {SECRET_AT_LEAST} characters (`reportline keys make` draws one)"
+        )
+    return text
+
+
+def token(text: str) -> str:
+    """Read a token that travels in an HTTP header."""
+    if not (text.isascii() and text.isprintable() and " " not in text and len(text) <= 4096):
+        raise ValueError("must be one word of printable ASCII characters")
+    return text
+
+
+def shown(text: str) -> str:
+    """Read a name that people are shown inside a sentence."""
+    if not text.isprintable() or len(text) > 100 or "{" in text or "}" in text:
+        raise ValueError("must be one line of at most 100 characters, without braces")
+    return text
+
+
+def locales(text: str) -> tuple[str, ...]:
+    """Read language tags separated by commas; `complete` offers every complete language, reviewed or not."""
+    tags = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not tags or not all(tag.replace("-", "").replace("_", "").isalnum() and tag.isascii() for tag in tags):
+        raise ValueError(
+            "must be language tags separated by commas, such as en,fr,pt-BR, or the word complete"
+        )
+    return tags
+
+
+def switch(text: str) -> bool:
+    """Read on or off."""
+    if text.casefold() not in {"on", "off", "1", "0", "true", "false", "yes", "no"}:
+        raise ValueError("must be on or off")
+    return text.casefold() in {"on", "1", "true", "yes"}

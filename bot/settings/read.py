@@ -1,0 +1,147 @@
+"""From the environment to `Settings`, or to the list of everything that keeps this from starting."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.settings.model import Settings
+
+PREFIX = "REPORTLINE_"
+_SETTABLE = frozenset(name.upper() for name in Settings.model_fields) - {"NOTES"}
+# In the table of settings, not yet in this version: named, so that a typo of the others is still told.
+_LATER = frozenset({
+    "INTAKE_USER", "INTAKE_PASSWORD", "INTAKE_IWF_CHANNEL", "INTAKE_IWF_COUNTRIES",
+    "TELEGRAM_TOKEN", "TELEGRAM_SECRET", "TELEGRAM_MODE", "TELEGRAM_API",
+})  # fmt: skip
+_SECRET = frozenset(
+    {"SECRET", "OPS_TOKEN", "INTAKE_TOKEN", "INTAKE_PASSWORD", "TELEGRAM_TOKEN", "TELEGRAM_SECRET"}
+)
+_LIVE_NEEDS = {
+    "SECRET": "the one secret that locks everything stored (`reportline keys make` draws one)",
+    "HOTLINE": "the name of the hotline, as people are to read it",
+    "OPERATOR": "the name of whoever runs this service",
+    "CONTACT": "where people can ask who runs this",
+    "PORTAL": "the web address of a place where a real report can always be made",
+}
+_FILE_AT_MOST = 65536
+
+
+class SettingsError(Exception):
+    """The settings do not allow a start. `faults` says everything that is wrong, each in one sentence."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read every setting. An empty value is no value.
+
+    Raises SettingsError with all faults at once; no fault repeats a value.
+    """
+    faults: list[str] = []
+    given = {
+        name.removeprefix(PREFIX): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and value.strip()
+    }
+    faults += [fault for name in sorted(given) if (fault := _unknown(name))]
+    values, later = {}, []
+    for name in sorted(_SETTABLE | _LATER):
+        value = _value(name, given, environ, faults)
+        if value is not None and name in _LATER:
+            later.append(f"{PREFIX}{name} is set and has no effect in this version.")
+        elif value is not None:
+            values[name] = value
+    settings = None
+    try:
+        settings = Settings.model_validate(
+            {name.lower(): value for name, value in values.items()} | {"notes": tuple(later)}
+        )
+    except ValidationError as error:
+        faults += [
+            _fault(str(each["loc"][0]), each) for each in error.errors(include_input=False, include_url=False)
+        ]
+    faults += _together(values, settings)
+    if faults or settings is None:
+        raise SettingsError(tuple(faults))
+    return settings
+
+
+def _unknown(name: str) -> str:
+    """Say that a setting does not exist, and which one may be meant."""
+    plain = name.removesuffix("_FILE") if name.removesuffix("_FILE") in _SECRET else name
+    if plain in _SETTABLE | _LATER:
+        return ""
+    shown = name if name.isascii() and name.isprintable() else ascii(name)
+    near = difflib.get_close_matches(name, sorted(_SETTABLE | _LATER), n=1, cutoff=0.75)
+    meant = f" Did you mean {PREFIX}{near[0]}?" if near else ""
+    return f"{PREFIX}{shown} is not a setting.{meant}"
+
+
+def _value(name: str, given: Mapping[str, str], environ: Mapping[str, str], faults: list[str]) -> str | None:
+    """Give a setting's text: from the environment, the file it names, or a credential of systemd."""
+    if name not in _SECRET:
+        return given.get(name, "").strip() or None
+    file = given.get(f"{name}_FILE")
+    if name in given and file:
+        faults.append(f"{PREFIX}{name} and {PREFIX}{name}_FILE are both set; keep one of them.")
+        return None
+    if name in given:
+        return given[name]
+    if file:
+        return _content(Path(file), f"{PREFIX}{name}_FILE", faults)
+    # https://systemd.io/CREDENTIALS/
+    credential = Path(environ.get("CREDENTIALS_DIRECTORY") or os.devnull) / "reportline_secret"
+    if name == "SECRET" and credential.exists():
+        return _content(credential, "The credential reportline_secret", faults)
+    return None
+
+
+def _content(path: Path, which: str, faults: list[str]) -> str | None:
+    """Read a secret's file; the line end that editors add is no part of it."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(_FILE_AT_MOST).decode().rstrip("\r\n")
+    except (OSError, ValueError):
+        faults.append(f"{which} cannot be read as a text file; check that it exists and who may read it.")
+        return None
+    if not text.strip():
+        faults.append(f"{which} is an empty file.")
+        return None
+    return text
+
+
+def _fault(field: str, error: Mapping[str, object]) -> str:
+    """Turn one of pydantic's errors into a sentence of ours."""
+    context = error.get("ctx")
+    own = context.get("error") if isinstance(context, dict) else None
+    text = str(own) if isinstance(own, ValueError) else Settings.model_fields[field].description
+    return f"{PREFIX}{field.upper()} {text or 'is not understood'}."
+
+
+def _together(values: Mapping[str, str], settings: Settings | None) -> list[str]:
+    """Judge what only shows when settings are seen beside one another."""
+    faults = []
+    if values.get("MODE") == "live":
+        faults += [
+            f"Live mode needs {PREFIX}{name}: {what}."
+            for name, what in _LIVE_NEEDS.items()
+            if name not in values
+        ]
+        if values.get("INTAKE", "standin:").startswith("standin"):
+            faults.append(f"Live mode needs a real {PREFIX}INTAKE: standin: reaches no hotline.")
+        elif "INTAKE_TOKEN" not in values:
+            faults.append(f"Live mode needs {PREFIX}INTAKE_TOKEN: the token that the intake gave you.")
+        if "DOCUMENTATION_HOSTS" in values:
+            faults.append(f"{PREFIX}DOCUMENTATION_HOSTS is for tests only; take it away in live mode.")
+    if settings and settings.listen == settings.ops_listen and settings.listen.port:
+        faults.append(f"{PREFIX}LISTEN and {PREFIX}OPS_LISTEN are the same; give each a port of its own.")
+    if settings and not settings.ops_listen.is_loopback and settings.ops_token is None:
+        faults.append(
+            f"{PREFIX}OPS_LISTEN can be reached from other machines, so {PREFIX}OPS_TOKEN must be set too."
+        )
+    return faults

@@ -1,0 +1,169 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Intake, Listen, Settings, SettingsError, read_settings
+
+SECRET = "a secret of a test, long enough for anyone"
+LIVE = {
+    "REPORTLINE_MODE": "live",
+    "REPORTLINE_SECRET": SECRET,
+    "REPORTLINE_HOTLINE": "Hotline of Example",
+    "REPORTLINE_OPERATOR": "Example Society",
+    "REPORTLINE_CONTACT": "someone@example.org",
+    "REPORTLINE_PORTAL": "https://portal.example.org/report",
+    "REPORTLINE_INTAKE": "central+https://intake.example.org",
+    "REPORTLINE_INTAKE_TOKEN": "token-of-a-test",
+}
+
+
+def faults(environ: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environ)
+    return "\n".join(caught.value.faults)
+
+
+def test_nothing_set_is_a_test_set_up_on_this_machine() -> None:
+    settings = read_settings({"HOME": "/", "PATH": ""})
+    assert settings == Settings()
+    assert settings.mode == "test"
+    assert settings.intake == Intake("standin")
+    assert settings.listen.is_loopback
+    assert settings.ops_listen.is_loopback
+    assert settings.outbox_file == Path("data/outbox.db")
+
+
+def test_an_empty_value_is_no_value() -> None:
+    assert read_settings({"REPORTLINE_PORTAL": "", "REPORTLINE_MODE": " "}) == Settings()
+
+
+def test_every_fault_is_named_at_once() -> None:
+    told = faults({
+        "REPORTLINE_MODE": "prod",
+        "REPORTLINE_LISTEN": "8080",
+        "REPORTLINE_SESSION_MINUTES": "0",
+        "REPORTLINE_TRUSTED_PROXY": "*",
+        "REPORTLINE_DELETE_ADDRESS": "maybe",
+        "REPORTLINE_HOTLIN": "x",
+    })  # fmt: skip
+    named = ("MODE", "LISTEN", "SESSION_MINUTES", "TRUSTED_PROXY", "DELETE_ADDRESS", "HOTLIN")
+    assert [name for name in named if f"REPORTLINE_{name} " not in told] == []
+    assert "Did you mean REPORTLINE_HOTLINE?" in told
+
+
+def test_live_mode_says_everything_that_it_lacks() -> None:
+    told = faults({"REPORTLINE_MODE": "live"})
+    lacking = ("SECRET", "HOTLINE", "OPERATOR", "CONTACT", "PORTAL", "INTAKE")
+    assert [name for name in lacking if f"REPORTLINE_{name}:" not in told] == []
+
+
+def test_live_mode_starts_when_all_is_there() -> None:
+    settings = read_settings(LIVE)
+    assert settings.live
+    assert settings.intake == Intake("central", "https://intake.example.org")
+
+
+@pytest.mark.parametrize("name", sorted(set(LIVE) - {"REPORTLINE_MODE"}))
+def test_live_mode_refuses_without(name: str) -> None:
+    assert name in faults({key: value for key, value in LIVE.items() if key != name})
+
+
+def test_live_mode_refuses_what_is_for_tests_only() -> None:
+    assert "REPORTLINE_DOCUMENTATION_HOSTS" in faults({**LIVE, "REPORTLINE_DOCUMENTATION_HOSTS": "on"})
+
+
+def test_no_value_is_repeated_in_a_fault_or_a_representation() -> None:
+    canary = "canary-7f3a"
+    names = [name.upper() for name in Settings.model_fields if name != "notes"]
+    environ = {f"REPORTLINE_{name}": f"{canary} \x1b[1m\n{{" for name in names}
+    assert canary not in faults(environ)
+    assert "\x1b" not in faults(environ)
+    assert SECRET not in repr(read_settings(LIVE))
+    assert "token-of-a-test" not in repr(read_settings(LIVE))
+
+
+def test_secrets_come_from_files_without_their_line_end(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET + "\n")
+    secret = read_settings({"REPORTLINE_SECRET_FILE": str(tmp_path / "secret")}).secret
+    assert secret is not None
+    assert secret.get_secret_value() == SECRET
+
+
+def test_the_secret_comes_from_a_credential_of_systemd(tmp_path: Path) -> None:
+    (tmp_path / "reportline_secret").write_text(SECRET)
+    secret = read_settings({"CREDENTIALS_DIRECTORY": str(tmp_path)}).secret
+    assert secret is not None
+    assert secret.get_secret_value() == SECRET
+
+
+def test_a_secret_given_twice_missing_or_empty_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    assert "both set" in faults({"REPORTLINE_OPS_TOKEN": "a", "REPORTLINE_OPS_TOKEN_FILE": "/b"})
+    assert "cannot be read" in faults({"REPORTLINE_OPS_TOKEN_FILE": str(tmp_path / "none")})
+    assert "empty" in faults({"REPORTLINE_OPS_TOKEN_FILE": str(tmp_path / "empty")})
+    assert "not a setting" in faults({"REPORTLINE_MODE_FILE": str(tmp_path / "empty")})
+
+
+def test_settings_of_a_later_version_are_accepted_with_a_note() -> None:
+    settings = read_settings({"REPORTLINE_TELEGRAM_TOKEN": "123:abc", "REPORTLINE_INTAKE_USER": "us"})
+    assert [re.findall("REPORTLINE_[A-Z_]+", note) for note in settings.notes] == [
+        ["REPORTLINE_INTAKE_USER"],
+        ["REPORTLINE_TELEGRAM_TOKEN"],
+    ]
+    assert "123:abc" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["redis://127.0.0.1/0", "rediss://h", "unix:///run/redis"])
+def test_redis_is_said_to_come_later(value: str) -> None:
+    assert "later version" in faults({"REPORTLINE_SESSIONS": value})
+    assert "later version" in faults({"REPORTLINE_OUTBOX": value})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8088", "localhost", "[::1]:1"])
+def test_plain_http_is_taken_to_this_machine(host: str) -> None:
+    assert read_settings({"REPORTLINE_INTAKE": f"central+http://{host}/"}).intake.base == f"http://{host}"
+
+
+@pytest.mark.parametrize(
+    "intake",
+    [
+        "central+http://intake.example.org",
+        "central+http://127.0.0.1.example.org",
+        "central+http://192.0.2.1",
+        "central+https://user:pass@intake.example.org",
+        "central+https://intake.example.org?x=1",
+        "central+ftp://intake.example.org",
+        "https://intake.example.org",
+        "iwf+https://intake.example.org",
+    ],
+)
+def test_an_intake_that_is_not_safe_or_not_known_is_refused(intake: str) -> None:
+    assert "REPORTLINE_INTAKE " in faults({"REPORTLINE_INTAKE": intake})
+
+
+def test_an_operators_page_open_to_others_needs_a_token() -> None:
+    assert "REPORTLINE_OPS_TOKEN" in faults({"REPORTLINE_OPS_LISTEN": "0.0.0.0:9090"})
+    assert read_settings({"REPORTLINE_OPS_LISTEN": "0.0.0.0:9090", "REPORTLINE_OPS_TOKEN": "t"}).ops_token
+
+
+def test_two_servers_do_not_share_a_port() -> None:
+    assert "a port of its own" in faults({"REPORTLINE_OPS_LISTEN": "127.0.0.1:8080"})
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port"),
+    [("0.0.0.0:80", "0.0.0.0", 80), ("[::1]:8080", "::1", 8080), ("localhost:0", "localhost", 0)],  # noqa: S104 - read, not bound
+)
+def test_addresses_to_listen_on(text: str, host: str, port: int) -> None:
+    assert read_settings({"REPORTLINE_LISTEN": text}).listen == Listen(host, port)
+
+
+@pytest.mark.parametrize("path", ["sqlite:///var/lib/r.db", "sqlite:////var/lib/r.db"])
+def test_the_outbox_is_an_absolute_path_with_three_slashes_or_four(path: str) -> None:
+    assert read_settings({"REPORTLINE_OUTBOX": path}).outbox_file == Path("/var/lib/r.db")
+
+
+@pytest.mark.parametrize("path", ["sqlite://r.db", "sqlite:///", "/var/lib/r.db", "sqlite:"])
+def test_another_outbox_is_refused(path: str) -> None:
+    assert "REPORTLINE_OUTBOX" in faults({"REPORTLINE_OUTBOX": path})
