@@ -26,7 +26,7 @@ class Settings(BaseModel):
 
     `hotline`, `operator`, `contact`, `portal` and `finder` are shown to people; "" leaves the sentence out.
     `secret` None: a throw-away one is to be drawn (test mode only). `log_level` None: the command chooses.
-    `locales` (): all offered ones. `notes` are sentences on settings that are accepted and have no effect yet.
+    `locales` (): all offered ones. `notes` are sentences on accepted settings that have no effect yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=False)
@@ -50,9 +50,9 @@ class Settings(BaseModel):
     portal: Annotated[str, _from_text(kinds.web_address)] = ""
     finder: Annotated[str, _from_text(kinds.web_address)] = ""
     locales: Annotated[tuple[str, ...], _from_text(kinds.locales)] = ()
-    delete_address: Literal["sent", "read", "never"] = Field(
-        "sent", description="must be sent, read or never"
-    )
+    delete_address: Annotated[
+        Literal["sent", "read", "never"], Field(description="must be sent, read or never")
+    ] = "sent"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"] | None,
         Field(description="must be debug, info, warning or error"),
