@@ -1,0 +1,1 @@
+"""What the operator sees: logs, figures, health, one page. None of it can say anything about a person."""

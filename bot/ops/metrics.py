@@ -1,0 +1,103 @@
+"""Figures for the operator, in a registry of our own: the default one tells about paths and the Python below.
+
+Every label comes from a closed set, so no text of a person can become one. Numbers this small can point at
+someone: they are for the operator alone, and languages and campaigns are no labels.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+# The moment of a first event is nobody's business.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
+PLATFORMS: Final = frozenset({"terminal", "web"})
+_CLOSED: Final[Mapping[str, frozenset[str]]] = {
+    "event": frozenset({"said", "chose", "media", "command"}),
+    "refusal": frozenset({"not_stored", "full", "too_fast", "paused", "sessions_full"}),
+    "outcome": frozenset({"accepted", "later", "wait", "stop", "refused", "unopenable"}),
+    "cut": frozenset({"slow", "bad_request", "too_large", "busy"}),
+    "place": frozenset({"conversation", "forwarder", "door", "ops", "loop"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """What is measured at the moment of asking. None: it could not be."""
+
+    waiting: int | None
+    dead: int | None
+    oldest_seconds: float | None
+    live_sessions: int | None
+
+
+class Metrics:
+    """All figures of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry(auto_describe=False)
+        self._updates = self._counter("updates", "Updates that came in", "platform", "event")
+        self._stored = self._counter("reports_stored", "Reports that are on disk", "platform")
+        self._refused = self._counter("refusals", "Reports or updates not taken", "platform", "refusal")
+        self._outcomes = self._counter("deliveries", "Attempts to hand a report to the intake", "outcome")
+        self._cut = self._counter("connections_cut", "Connections that the door ended", "cut")
+        self._faults = self._counter("faults", "Errors in our own code", "place")
+        self._gauges = {
+            name: Gauge(f"reportline_{name}", text, registry=self.registry)
+            for name, text in (
+                ("outbox_waiting", "Reports that wait for the intake"),
+                ("outbox_dead", "Reports that need an operator"),
+                ("outbox_oldest_seconds", "Age of the oldest report that waits"),
+                ("live_sessions", "Conversations that are open"),
+            )
+        }
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"reportline_{name}", text, labels, registry=self.registry)
+
+    def update(self, platform: str, event: str) -> None:
+        """Count an update of a platform: said, chose, media or command."""
+        self._updates.labels(_platform(platform), _closed("event", event)).inc()
+
+    def stored(self, platform: str) -> None:
+        """Count a report that is on disk."""
+        self._stored.labels(_platform(platform)).inc()
+
+    def refused(self, platform: str, refusal: str) -> None:
+        """Count something not taken: not_stored, full, too_fast, paused or sessions_full."""
+        self._refused.labels(_platform(platform), _closed("refusal", refusal)).inc()
+
+    def delivery(self, outcome: str) -> None:
+        """Count an attempt of the forwarder: accepted, later, wait, stop, refused or unopenable."""
+        self._outcomes.labels(_closed("outcome", outcome)).inc()
+
+    def cut(self, reason: str) -> None:
+        """Count a connection ended by the door: slow, bad_request, too_large or busy."""
+        self._cut.labels(_closed("cut", reason)).inc()
+
+    def fault(self, place: str) -> None:
+        """Count an error in our own code."""
+        self._faults.labels(_closed("place", place)).inc()
+
+    def text(self, gauges: Gauges) -> bytes:
+        """Give everything in the text format of Prometheus."""
+        for name, value in (
+            ("outbox_waiting", gauges.waiting),
+            ("outbox_dead", gauges.dead),
+            ("outbox_oldest_seconds", gauges.oldest_seconds),
+            ("live_sessions", gauges.live_sessions),
+        ):
+            self._gauges[name].set(float("nan") if value is None else value)
+        return generate_latest(self.registry)
+
+
+def _closed(which: str, value: str) -> str:
+    return value if value in _CLOSED[which] else "other"
+
+
+def _platform(value: str) -> str:
+    return value if value in PLATFORMS else "other"
