@@ -1,0 +1,150 @@
+"""The folder that keeps the forwarder's key pairs, and all that an operator can do with them.
+
+Every change is one atomic replacement of one file, made under a lock, so `serve`, `forward` and `keys` may
+start at the same moment. The backup is that same file: it opens nothing without the secret.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from bot.privacy.durable import sync_folder, write_whole
+from bot.privacy.envelope import OpeningKey, SealingKey
+from bot.privacy.keyfile import KeysError, WrappedPair, dump, load, wrapped
+from bot.privacy.secret import Secret
+
+FILE = "outbox-keys.json"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInfo:
+    """What may be shown of a key pair. `current`: new reports are sealed to it; others only open."""
+
+    id: str
+    made: date
+    current: bool
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+class KeyFolder:
+    """The key pairs in a folder (mode 0700, made when needed), wrapped with a secret that lasts.
+
+    Every method raises KeysError (WrongSecretError, DamagedKeysError) where a person has to act, and OSError.
+    """
+
+    def __init__(self, path: Path, secret: Secret, *, today: Callable[[], date] = _today) -> None:
+        if not secret.lasting:
+            raise KeysError(
+                "Keys on disk need a secret that is there after a restart: set REPORTLINE_SECRET."
+            )
+        self._path = path
+        self._file = path / FILE
+        self._secret = secret
+        self._today = today
+
+    def sealing(self) -> SealingKey:
+        """Give the newest public key, making a pair on first use. It is checked against its private half."""
+        return SealingKey(self._privates()[-1].public_key())
+
+    def opening(self) -> OpeningKey:
+        """Give all private keys, making a pair on first use; later rotations are found by themselves."""
+        return OpeningKey(self._privates(), reload=self._privates)
+
+    def show(self) -> tuple[KeyInfo, ...]:
+        """Tell which pairs there are, newest first; none is made, and the secret is not tried."""
+        pairs = self._read()
+        return tuple(KeyInfo(pair.id, pair.made, pair is pairs[-1]) for pair in reversed(pairs))
+
+    def make(self) -> KeyInfo:
+        """Make the first pair. Raises KeysError if there is one."""
+        with self._locked():
+            if self._read():
+                raise KeysError(
+                    "There are keys already: `reportline keys rotate` makes a new pair and keeps the old."
+                )
+            return self._add(())
+
+    def rotate(self) -> KeyInfo:
+        """Make a new pair for reports to come; a running process seals to it after its next start."""
+        with self._locked():
+            return self._add(self._opened())
+
+    def backup(self, to: Path) -> None:
+        """Copy the pairs, wrapped, into one new file. Raises KeysError if it exists or there is no pair."""
+        pairs = self._opened()
+        if not pairs:
+            raise KeysError("There are no keys yet: `reportline keys make` makes them.")
+        if to.exists():
+            raise KeysError(f"{to} exists and is left as it is: name a new file.")
+        write_whole(to, dump(pairs))
+
+    def restore(self, backup: Path) -> tuple[KeyInfo, ...]:
+        """Take in a backup made under the same secret; pairs that are here stay, and stay current."""
+        with self._locked():
+            here = self._opened()
+            missing = tuple(
+                pair for pair in load(backup.read_bytes()) if pair.id not in {own.id for own in here}
+            )
+            for pair in missing:
+                pair.unwrapped(self._secret)
+            if missing:
+                write_whole(self._file, dump(missing + here))
+        return self.show()
+
+    def rewrap(self, new: Secret) -> None:
+        """Wrap all private keys with a new secret; the old one opens only older backups from then on."""
+        if not new.lasting:
+            raise KeysError("The new secret must be one that is there after a restart.")
+        with self._locked():
+            pairs = self._opened()
+            if not pairs:
+                raise KeysError("There are no keys yet: start with the new secret.")
+            again = tuple(wrapped(pair.unwrapped(self._secret), new, pair.made) for pair in pairs)
+            write_whole(self._file, dump(again))
+            self._secret = new
+
+    def _privates(self) -> tuple[X25519PrivateKey, ...]:
+        if not self._file.exists():
+            with self._locked():
+                if not self._file.exists():
+                    self._add(())
+        return tuple(pair.unwrapped(self._secret) for pair in self._read())
+
+    def _read(self) -> tuple[WrappedPair, ...]:
+        try:
+            return load(self._file.read_bytes())
+        except FileNotFoundError:
+            return ()
+
+    def _opened(self) -> tuple[WrappedPair, ...]:
+        """Give the pairs, having seen that the secret opens every one."""
+        pairs = self._read()
+        for pair in pairs:
+            pair.unwrapped(self._secret)
+        return pairs
+
+    def _add(self, pairs: tuple[WrappedPair, ...]) -> KeyInfo:
+        pair = wrapped(X25519PrivateKey.generate(), self._secret, self._today())
+        write_whole(self._file, dump((*pairs, pair)))
+        return KeyInfo(pair.id, pair.made, current=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if not self._path.exists():
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(self._path.parent)
+        descriptor = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
