@@ -1,0 +1,51 @@
+"""What became of one attempt to hand over a report. Each says who must act: nobody, time, the operator.
+
+The forwarder knows only these, so that it need not know how an intake speaks.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The intake has the report and said so with its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """No sound answer. `unknown`: it may be stored all the same. `retry_after`: its wish in seconds."""
+
+    retry_after: float | None = None
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The intake asks everyone to stay away for these seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The intake does not take us: configuration, not this report's fault. `reason` is a word for the log."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The intake does not take this report. `reason` is a word for the log."""
+
+    reason: str
+
+
+Outcome = Accepted | Later | Wait | Stop | Refused
+
+
+class Intake(Protocol):
+    """Whatever takes reports."""
+
+    async def deliver(self, report_id: str, body: bytes) -> Outcome:
+        """Hand over one report. Never raises for what the other side does; id and body may be repeated."""
