@@ -93,7 +93,9 @@ def _looked_up(known: Mapping[str, str], otherwise: Phrase) -> Callable[[str], s
 
 def note(text: str) -> str:
     """Read a note of up to NOTE_LIMIT characters, without control and invisible signs."""
-    kept = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"})
+    kept = "".join(
+        sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"}
+    )
     kept = kept.strip()
     if len(kept) > NOTE_LIMIT:
         raise Wrong(Part(phrases.NOTE_LONG, (("count", len(kept)), ("limit", NOTE_LIMIT))))

@@ -1,7 +1,7 @@
 """Every sentence the bot can say, in English, with notes to translators. No logic.
 
-Longer than other files because it is one list, and a lawyer reads it in one go. The English sentence is the key of its
-translations: when a sentence changes, its translations become fuzzy and a language is withheld until someone has looked.
+Longer than other files because it is one list, and a lawyer reads it in one go. The English sentence is the key of
+its translations: when it changes, they become fuzzy and a language is withheld until someone has looked.
 
 The rules of wording: plain words, whole sentences, one thought each; no threat, law or promise; the first 30 characters
 name neither abuse nor, where possible, a report, since a lock screen shows them. `brief` is the form for tight channels
@@ -48,8 +48,8 @@ def label(text: LiteralString) -> LiteralString:
 
 # Translators: the first message. "program" = automatic, nobody reads along.
 NOTICE = phrase(
-    "Hello. I am a program, not a person. Here you can report pictures or videos of child sexual abuse on the internet. "
-    "Send the web address (link) as text, no pictures or files. It goes to {hotline}, without your name or number. "
+    "Hello. I am a program, not a person. "
+    "Here you can report pictures or videos of child sexual abuse on the internet. Send the web address (link) as text, no pictures or files. It goes to {hotline}, without your name or number. "
     "A child in danger now? Call the police, or choose Help.",
     brief=brief(
         "Hello. I am a program. Send me the web address of child sexual abuse online, no pictures. "
@@ -60,7 +60,9 @@ NOTICE = phrase(
 NOTICE_BRIEF = phrase(
     "Thank you. I am a program, not a person. Nothing is sent yet. "
     "The report will go to {hotline}, without your name or number.",
-    brief=brief("Thank you. Nothing is sent yet. The report will go to {hotline}, without your name or number."),
+    brief=brief(
+        "Thank you. Nothing is sent yet. The report will go to {hotline}, without your name or number."
+    ),
 )
 # Translators: shown on the web chat, where no app and no telephone company is involved.
 SEEN_WEB = phrase("Your internet company can see that you opened this site.")
@@ -164,6 +166,8 @@ ERR_LONG_ADDRESS = phrase(
 )
 ERR_LONG_MESSAGE = phrase("Your message is too long for me. Please send only the address.")
 SOME_READ = phrase("Addresses I could read: {count}. If one is missing below, please send it again.")
+# Translators: one more address was sent and added to those before.
+ADDED = phrase("I have it. Addresses so far: {count}")
 TOO_MANY = phrase("I took the first 10. You can report the others after this.")
 # Translators: so that people do not think that their story was read.
 ONLY_ADDRESS = phrase("Only the address goes into the report. To add words, choose Change or add.")
@@ -173,9 +177,7 @@ ONLY_ADDRESS = phrase("Only the address goes into the report. To add words, choo
 # Translators: do not invite a description.
 WHAT = phrase("What is at this address? A wrong guess is fine.")
 # Translators: one choice for real and computer-made: people cannot tell.
-WHAT_PHOTO = phrase(
-    "A photo or video, real or made by computer to look real", label=label("Photo or video")
-)
+WHAT_PHOTO = phrase("A photo or video, real or made by computer to look real", label=label("Photo or video"))
 WHAT_DRAWN = phrase("A drawing, cartoon or game", label=label("Drawing or cartoon"))
 WHAT_PAGE = phrase("A page that sells it or links to it", label=label("Sells or links to it"))
 WHAT_UNSURE = phrase("I am not sure", label=label("Not sure"))
@@ -282,7 +284,9 @@ STATUS_CLOSED = phrase(
 )
 # Translators: never the same words as for a report that was closed.
 STATUS_UNDELIVERED = phrase("Sorry, we could not hand over this report. Please send the address again.")
-STATUS_UNKNOWN = phrase("I do not know this number. Please check it. Numbers are forgotten after {days} days.")
+STATUS_UNKNOWN = phrase(
+    "I do not know this number. Please check it. Numbers are forgotten after {days} days."
+)
 STATUS_TYPING = phrase("There is a mistake in this number. Please check each letter and digit.")
 ERASE_ASK = phrase("Erase now? The number goes too. A report already sent stays sent.")
 # Translators: the same before anything was sent.

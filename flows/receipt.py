@@ -24,7 +24,7 @@ class Typed(Enum):
 
 
 def check_character(body: str) -> str:
-    """Give the Luhn mod 32 check character of 15 Crockford characters: catches any one wrong character and most swaps."""
+    """Give the Luhn mod 32 check character of 15 characters: catches any one wrong character and most swaps."""
     total = 0
     for position, letter in enumerate(reversed(body)):
         value = _VALUE[letter] * (2 if position % 2 == 0 else 1)
@@ -42,7 +42,11 @@ def from_random(bits: int) -> str:
 
 def is_id(text: str) -> bool:
     """Say whether this is an id, exactly as made here."""
-    return len(text) == LENGTH and all(letter in _VALUE for letter in text) and check_character(text[:-1]) == text[-1]
+    return (
+        len(text) == LENGTH
+        and all(letter in _VALUE for letter in text)
+        and check_character(text[:-1]) == text[-1]
+    )
 
 
 def grouped(receipt: str) -> str:

@@ -62,6 +62,12 @@ class Session:
         """The language chosen, as a tag, or None."""
         return self.answers.get("language")
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The messages that the addresses came in, each once."""
+        held = [held.key for held in self.addresses]
+        return tuple(key for key in dict.fromkeys([*held, *(doubt.key for doubt in self.doubts)]) if key)
+
     def dump(self) -> bytes:
         """Give the session as bytes, with its version. Empty fields are left out: sessions are to be small."""
         data: dict[str, Any] = {"v": VERSION, "id": self.id, "rev": self.revision}
@@ -94,7 +100,11 @@ def load(data: bytes, *, has_row: Callable[[str], bool], takes: Callable[[str, s
         session = Session(
             id=saved["id"],
             revision=saved["rev"],
-            answers={row: value for row, value in saved.get("answers", {}).items() if has_row(row) and takes(row, value)},
+            answers={
+                row: value
+                for row, value in saved.get("answers", {}).items()
+                if has_row(row) and takes(row, value)
+            },
             addresses=tuple(Held(*held) for held in saved.get("addresses", ())),
             doubts=tuple(Doubtful(*doubt) for doubt in saved.get("doubts", ())),
             opened=frozenset(row for row in saved.get("opened", ()) if has_row(row)),

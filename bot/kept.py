@@ -1,0 +1,42 @@
+"""What is sealed of a chat: its session, and marks of the updates it has answered, so that none is executed twice.
+
+One line of session, one line of marks. A mark is a few bytes of a hash: whatever a platform's name of an update holds,
+it is not kept.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from flows.session import Session
+
+MARKS = 16
+"""Updates that are remembered. A platform delivers again soon or, after a long failure, into an expired session."""
+
+
+def mark_of(update: str) -> str:
+    """Give the mark of an update."""
+    return hashlib.sha256(update.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A chat as it was loaded: where its bytes lie (`name`, `version`), what they hold."""
+
+    session: Session
+    marks: tuple[str, ...] = ()
+    version: int = 0
+
+    def has(self, update: str) -> bool:
+        """Say whether this update was answered before."""
+        return mark_of(update) in self.marks
+
+    def dump(self, session: Session, update: str) -> bytes:
+        """Give the bytes to seal after this update led to this session."""
+        marks = (*self.marks, mark_of(update))[-MARKS:]
+        return session.dump() + b"\n" + " ".join(marks).encode()
+
+
+def split(plain: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Give the session's bytes and the marks."""
+    session, _, marks = plain.partition(b"\n")
+    return session, tuple(marks.decode().split())
