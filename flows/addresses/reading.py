@@ -49,7 +49,3 @@ class Reading:
     doubt_reasons: tuple[Reason, ...] = ()
     unread: bool = False
     other_words: bool = False
-
-
-def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
-    raise NotImplementedError

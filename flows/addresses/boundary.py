@@ -1,0 +1,88 @@
+"""Where an address ends: brackets, sentence ends, quotes, and words glued to it."""
+
+import re
+import unicodedata
+
+from flows.addresses.signs import GAP, MARKS, STOPS
+from flows.addresses.suffix import ending_exists
+
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_BRACKET = re.compile(r"[()\[\]{}]")
+_STOP = re.compile(f"[{STOPS}]")
+_KEPT_AT_TAIL = frozenset("/-_=+~$)]}" + MARKS)
+_GLUE = re.compile(r"(?<=[A-Za-z0-9])[^\x00-\x7f]")
+_SEPARATOR = re.compile(r"[,;|]+")
+_AFTER_SEPARATOR = re.compile(r"(?:[\w-]{1,63}\.){1,8}([^\W\d_]{2,63})(?=[/:?#,;|]|$)")
+# Scripts that are written without spaces, so that the next word touches an address as a matter of course.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
+_CASE_ENDING = re.compile(r"['’ʼ][^\W\d_]{1,6}$")
+
+
+def trimmed(text: str) -> str:
+    """Give a piece without the punctuation, closed brackets and symbols after it."""
+    text = text[: _first_unbalanced(text)]
+    end = len(text)
+    while end and text[end - 1] not in _KEPT_AT_TAIL and unicodedata.category(text[end - 1])[0] in "PSZC":
+        end -= 1
+    return text[:end].rstrip(GAP)
+
+
+def _first_unbalanced(text: str) -> int:
+    open_ones = {"(": 0, "[": 0, "{": 0}
+    last_opened = {"(": 0, "[": 0, "{": 0}
+    for found in _BRACKET.finditer(text):
+        opener = _CLOSERS.get(found[0])
+        if opener is None:
+            if not open_ones[found[0]]:
+                last_opened[found[0]] = found.start()
+            open_ones[found[0]] += 1
+        elif open_ones[opener]:
+            open_ones[opener] -= 1
+        else:
+            return found.start()
+    # An opener at the very end closes nothing: "example.com/a("
+    return min(
+        (
+            last_opened[sign]
+            for sign, count in open_ones.items()
+            if count == 1 and not text[last_opened[sign] + 1 :].strip(".,;:!?'")
+        ),
+        default=len(text),
+    )
+
+
+def without_next(tail: str) -> str:
+    """Cut what follows the scheme where a comma or the like is followed by another address."""
+    for found in _SEPARATOR.finditer(tail):
+        following = _AFTER_SEPARATOR.match(tail, found.end())
+        if following and ending_exists(following[1].lower()):
+            return tail[: found.start()]
+    return tail
+
+
+def until_stop(tail: str) -> str:
+    """Cut a path at a full stop of another script; such a stop inside a host is a dot."""
+    found = _STOP.search(tail)
+    return tail[: found.start()] if found else tail
+
+
+def unglued(tail: str) -> tuple[str, bool]:
+    """Cut a path where another script begins right after a letter or digit. The flag: it was a guess."""
+    for found in _GLUE.finditer(tail):
+        sign = found[0]
+        if sign in MARKS or _is_latin(sign):
+            continue
+        rest = tail[found.start() :]
+        if "/" in rest or "=" in rest:
+            return tail, True
+        return tail[: found.start()], not _UNSPACED.match(sign)
+    ending = _CASE_ENDING.search(tail)
+    if ending:
+        return tail[: ending.start()], True
+    return tail, False
+
+
+def _is_latin(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith(("LATIN", "COMBINING"))

@@ -1,0 +1,26 @@
+"""A piece of text that may be an address, as the finder hands it to the judge."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from flows.addresses.reading import Reason
+
+
+class Form(Enum):
+    """How the piece was recognised."""
+
+    SCHEME = auto()  # http:// or https:// was typed, however disguised
+    BARE = auto()  # a host with or without a path
+    OTHER = auto()  # another scheme, such as ftp: or an app's deep link
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`text` may still hold marks (`signs`). `doubt`: what the finder already knows against it."""
+
+    start: int
+    end: int
+    text: str
+    form: Form
+    doubt: Reason | None = None
+    refused: Reason | None = None

@@ -1,0 +1,76 @@
+"""Takes away what is invisible and what only looks different, and nothing else.
+
+Only characters that stand for an ASCII letter or digit are folded (NFKC), so that addresses in other scripts stay as they were typed.
+"""
+
+import re
+import unicodedata
+
+from flows.addresses.signs import MARKS
+
+# Zero-width and bidirectional signs, soft hyphen, fillers, variation selectors, language tags.
+_INVISIBLE = (
+    *range(0x09),
+    *range(0x0E, 0x20),
+    *range(0x7F, 0x85),
+    *range(0x86, 0xA0),
+    0xAD,
+    0x034F,
+    0x061C,
+    0x180E,
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    0xFEFF,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE0080),
+)
+_BLANK = (*map(ord, MARKS), 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, 0xFFFD)
+_LINE_ENDS = (0x0B, 0x0C, 0x85, 0x2028, 0x2029)
+_STYLED = (
+    range(0xA0, 0x100),
+    range(0x2070, 0x2150),
+    range(0x2460, 0x2500),
+    range(0x3250, 0x3400),
+    range(0xFB00, 0xFB07),
+    range(0xFF00, 0xFFF0),
+    range(0x1D400, 0x1D800),
+    range(0x1F100, 0x1F170),
+    range(0x1FBF0, 0x1FBFA),
+)
+
+
+def _table() -> dict[int, str]:
+    table = {point: "" for point in _INVISIBLE}
+    table |= dict.fromkeys(_BLANK, " ")
+    table |= dict.fromkeys(_LINE_ENDS, "\n")
+    for block in _STYLED:
+        for point in block:
+            plain = unicodedata.normalize("NFKC", chr(point))
+            if plain != chr(point) and plain.isascii() and plain.isalnum():
+                table[point] = plain
+    return table
+
+
+_TABLE = _table()
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Joiners belong to words of some scripts, never beside ASCII.
+_JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\x7f])")
+# Full-width signs are punctuation of a sentence, unless they stand in a full-width word.
+_WIDE_SIGN = re.compile("(?<=[０-９Ａ-Ｚａ-ｚ／：．])[！-／：-＠［-｀｛-～]{1,3}(?=[０-９Ａ-Ｚａ-ｚ])")
+_WIDE_SCHEME = re.compile("(?i)(?<=p|s)(?:：//|：／／|:／／)")
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return "".join(chr(ord(sign) - 0xFEE0) for sign in found[0])
+
+
+def clean(text: str) -> str:
+    """Give the text as a person sees it, ready for matching; for any string, lone surrogates too."""
+    if text.isascii():
+        return text if text.isprintable() else text.translate(_TABLE)
+    text = _WIDE_SIGN.sub(_narrow, _SURROGATE.sub(" ", text)).translate(_TABLE)
+    return _JOINER.sub("", _WIDE_SCHEME.sub("://", text))

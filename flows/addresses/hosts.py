@@ -1,0 +1,57 @@
+"""What kind of host an address names: public, reserved, or only reachable inside one home or office."""
+
+import ipaddress
+import re
+from enum import Enum, auto
+
+from flows.addresses.onion import is_onion
+from flows.addresses.suffix import RESERVED, ending_exists
+
+
+class Host(Enum):
+    """What is known of a host from its name alone."""
+
+    PUBLIC = auto()
+    NUMBER = auto()  # a public IP address
+    UNKNOWN = auto()  # no such ending, or one set aside for tests
+    ONION = auto()
+    BAD_ONION = auto()  # the check does not fit, or the short form that is no longer in use
+    INSIDE = auto()  # private, loopback, single-label and the like
+    BROKEN = auto()  # not a host name
+
+
+# RFC 6761, 6762, 7686, 8375, 9476; ICANN's .internal (2024); and endings that home routers and offices use.
+_INSIDE_ENDINGS = frozenset(
+    "arpa corp domain fritz home host-local internal intranet lan local localdomain localhost private workgroup".split()
+)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_DOCUMENTATION = tuple(
+    map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
+)
+
+
+def host_kind(host: str, *, documentation_hosts: bool) -> Host:
+    """Tell the kind of a canonical (WHATWG) host. `documentation_hosts`: RFC 5737 and 3849 count as public."""
+    if host.startswith("["):
+        return _number_kind(ipaddress.IPv6Address(host[1:-1]), documentation_hosts=documentation_hosts)
+    labels = host.split(".")
+    if labels[-1].isdecimal():
+        return _number_kind(ipaddress.IPv4Address(host), documentation_hosts=documentation_hosts)
+    if len(host) > 253 or not all(map(_LABEL.fullmatch, labels)):
+        return Host.BROKEN
+    if len(labels) == 1 or labels[-1] in _INSIDE_ENDINGS:
+        return Host.INSIDE
+    if labels[-1] == "onion":
+        return Host.ONION if is_onion(labels[-2]) else Host.BAD_ONION
+    if labels[-1] in RESERVED or not ending_exists(labels[-1]):
+        return Host.UNKNOWN
+    return Host.PUBLIC
+
+
+def _number_kind(number: ipaddress.IPv4Address | ipaddress.IPv6Address, *, documentation_hosts: bool) -> Host:
+    if documentation_hosts and any(number in network for network in _DOCUMENTATION):
+        return Host.NUMBER
+    # Mapped and translated addresses (::ffff:0:0/96, 64:ff9b::/96) can carry a private one; nobody types them.
+    carried = number.version == 6 and (number.ipv4_mapped is not None or int(number) >> 96 == 0x64FF9B)
+    usable = number.is_global and not number.is_multicast and not carried
+    return Host.NUMBER if usable else Host.INSIDE

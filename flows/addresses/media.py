@@ -1,0 +1,47 @@
+"""Pictures and files that were written as text. They are found before anything else: such a message is refused whole."""
+
+import re
+
+LONGEST_RUN = 180
+"""Characters of unbroken base64 outside an address from which on a text counts as a file."""
+LONGEST_PICTURE = 40
+"""The same where the run begins as a PNG, JPEG, GIF or WebP file does."""
+
+_DATA = re.compile(r"(?i)(?<![a-z0-9])data:(?:[\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+(?:=[\w.+-]*)?){0,8},\s{0,4}\S")
+_MARKUP = re.compile(
+    r"(?i)(?:<|&lt;|%3c)(?:svg[\s>/]|(?:img|image|video|object|embed)\s[^>]{0,400}data:|svg%)"
+)
+_RUN = re.compile(
+    r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}+(?:=?[ \t]?[\r\n]{1,4}[ \t]?[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
+)
+_PICTURE = re.compile(r"iVBORw0KGgo|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\S*")
+
+
+def holds_media(text: str) -> bool:
+    """Say whether the text holds a `data:` address with a body, inline SVG, or a long run of base64.
+
+    Lines count together. Inside an address a run counts only where it begins as a picture does.
+    """
+    if _DATA.search(text) or _MARKUP.search(text):
+        return True
+    return any(_is_file(text, run) for run in _RUN.finditer(text))
+
+
+def _is_file(text: str, run: re.Match[str]) -> bool:
+    body = _SPACE.sub("", run[0])
+    if len(body) < LONGEST_PICTURE:
+        return False
+    picture = _PICTURE.search(body)
+    if _in_address(text, run.start()):
+        return picture is not None and len(body) - picture.start() >= LONGEST_RUN
+    if picture is not None and len(body) - picture.start() >= LONGEST_PICTURE:
+        return True
+    return len(body) >= LONGEST_RUN
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Say whether a dot or a colon stands before, in the same word: a host or a scheme."""
+    word = text[max(text.rfind(sign, 0, start) for sign in " \n\t") + 1 : start]
+    return "." in word or "://" in word

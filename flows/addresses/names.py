@@ -1,0 +1,63 @@
+"""Where a host's name begins and ends inside glued text: `見てexample.comで`, `example.com'da`, `example.com.It`."""
+
+import re
+
+from flows.addresses.signs import DOT, GAP, LETTER, NAME
+from flows.addresses.suffix import RESERVED, ending_exists
+
+_DOT = re.compile(DOT)
+_LEADING = re.compile(f"(?:{NAME})*?(?=[A-Za-z0-9])")
+_ASCII_PART = re.compile(r"[A-Za-z0-9]{2,63}")
+_OTHER_PART = re.compile(f"[^\\x00-\\x7f]{{2,}}")
+_PUNYCODE = re.compile(r"(?i)xn--[a-z0-9-]{1,59}")
+_LETTER = re.compile(LETTER)
+
+__all__ = ["name_end", "name_start", "split_labels"]
+
+
+def split_labels(name: str) -> list[str]:
+    """Give the labels of a name, whatever its dots look like."""
+    return _DOT.split(name)
+
+
+def name_start(name: str) -> int:
+    """Give where a bare name begins: after bullets, and after other script glued to an ASCII first label."""
+    start = len(name) - len(name.lstrip("-_"))
+    label = _DOT.split(name[start:], maxsplit=1)[0]
+    if label.isascii() or not label[-1].isascii():
+        return start
+    for index, sign in enumerate(label):
+        if not sign.isascii() and ord(sign) < 0x250:
+            return start  # an accent: the same script
+        if sign.isascii() and sign.isalnum():
+            return start + index
+    return start
+
+
+def name_end(name: str) -> int | None:
+    """Give where a name ends so that its ending exists; None where no part of it has one."""
+    ends = [(found.start(), found.end()) for found in _DOT.finditer(name)]
+    stop = len(name)
+    for dot_start, dot_end in reversed(ends):
+        kept = _existing(name[dot_end:stop])
+        if kept:
+            return dot_end + kept
+        stop = dot_start
+    return None
+
+
+def _existing(label: str) -> int:
+    """Give how many characters of the label are an existing ending, 0 if none."""
+    if ends_well(label):
+        return len(label)
+    for part in (_PUNYCODE, _ASCII_PART, _OTHER_PART):
+        found = part.match(label)
+        if found and found.end() < len(label) and ends_well(found[0]):
+            return found.end()
+    return 0
+
+
+def ends_well(label: str) -> bool:
+    """Say whether this label can end a name: an existing ending, or one set aside for tests."""
+    label = label.strip(GAP).lower()
+    return label in RESERVED or label == "onion" or ending_exists(label)

@@ -1,0 +1,90 @@
+"""The reader of addresses: clean, refang, find, judge. Pure, total and linear; nothing is opened or resolved."""
+
+import re
+from collections.abc import Iterable
+
+from flows.addresses.candidate import Candidate
+from flows.addresses.clean import clean
+from flows.addresses.find import blanked, find_bare, find_emails, find_explicit
+from flows.addresses.judge import Verdict, judge
+from flows.addresses.media import holds_media
+from flows.addresses.reading import Reading, Reason
+from flows.addresses.refang import refang
+from flows.addresses.schemes import find_other_schemes
+from flows.addresses.spoken import spoken
+from flows.addresses.users import find_users
+
+LONGEST_MESSAGE = 4096
+"""Characters; Telegram's own limit for a message."""
+
+_PHONE = re.compile(r"(?<!\w)(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)")
+_LETTER = re.compile(r"[^\W\d_]")
+_REFUSALS = (Reason.LONG_ADDRESS, Reason.INSIDE, Reason.SCHEME, Reason.EMAIL, Reason.FILE)
+_LOST = frozenset({Reason.LONG_ADDRESS, Reason.INSIDE, Reason.SCHEME})
+
+
+def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
+    """Read the web addresses out of a message, or say why there is none. Never raises; the same text, the same answer.
+
+    `documentation_hosts`: addresses set aside for documents (RFC 5737, RFC 3849) count as public; for tests only.
+    """
+    if len(text) > LONGEST_MESSAGE:
+        return Reading("reject", reason=Reason.LONG_MESSAGE)
+    text = clean(text)
+    if holds_media(text):
+        return Reading("reject", reason=Reason.MEDIA_TEXT)
+    text = refang(text)
+    found: list[Candidate] = []
+    rest = text
+    for finder in (find_other_schemes, find_explicit, find_emails):
+        new = finder(rest)
+        found += new
+        rest = blanked(rest, new)
+    rest = spoken(rest)
+    bare = find_bare(rest)
+    found += bare
+    found.sort(key=lambda candidate: candidate.start)
+    verdicts = [judge(candidate, documentation_hosts=documentation_hosts) for candidate in found]
+    rest = blanked(
+        rest, [one for one, verdict in zip(found, verdicts, strict=True) if verdict.reason is not Reason.NONE]
+    )
+    return _reading(verdicts, rest)
+
+
+def _reading(verdicts: list[Verdict], rest: str) -> Reading:
+    addresses = _first_ones(one.address for one in verdicts if one.address and one.reason is Reason.OK)
+    asked = {
+        one.address: one.reason for one in reversed(verdicts) if one.address and one.reason is not Reason.OK
+    }
+    known = {_bare(address) for address in addresses}
+    doubts = tuple(address for address in _first_ones(reversed(asked)) if _bare(address) not in known)
+    reasons = tuple(asked[address] for address in doubts)
+    refusals = {one.reason for one in verdicts if one.address is None}
+    unread = not refusals.isdisjoint(_LOST)
+    words = _LETTER.search(rest) is not None
+    if addresses:
+        return Reading("accept", addresses, doubts, Reason.OK, reasons, unread, words)
+    if doubts:
+        return Reading("ask", (), doubts, reasons[0], reasons, unread, words)
+    if Reason.SHARE_CODE in refusals:
+        return Reading("ask", reason=Reason.SHARE_CODE, unread=unread, other_words=words)
+    for reason in _REFUSALS:
+        if reason in refusals:
+            return Reading("reject", reason=reason, unread=unread, other_words=words)
+    named, users = find_users(rest)
+    if named:
+        return Reading("ask", (), users, Reason.USER, (Reason.USER,) * len(users), unread, words)
+    reason = Reason.PHONE if _PHONE.search(rest) else Reason.NONE
+    return Reading("reject", reason=reason, unread=unread, other_words=words)
+
+
+def _first_ones(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Give each address once, where it came first; http and https are the same place."""
+    seen: dict[str, str] = {}
+    for address in addresses:
+        seen.setdefault(_bare(address), address)
+    return tuple(seen.values())
+
+
+def _bare(address: str) -> str:
+    return address.partition("//")[2]

@@ -1,0 +1,70 @@
+"""Addresses that are no web pages: share codes, deep links of apps, ftp, and what is refused outright."""
+
+import re
+
+import ada_url
+
+from flows.addresses.candidate import Candidate, Form
+from flows.addresses.reading import Reason
+from flows.addresses.signs import END
+
+_SHARE = frozenset("magnet ed2k ipfs ipns freenet thunder dchub".split())
+_ASKED = frozenset("ftp ftps sftp i2p gopher gemini".split())
+_REFUSED = frozenset(
+    "ws wss rtmp rtmps rtsp mms tel sms smsto mmsto file blob javascript vbscript about chrome data callto "
+    "ssh telnet geo cid mid content filesystem ldap ldaps smb nfs".split()
+)
+_PLAIN = "magnet|mailto|tel|sms|smsto|blob|javascript|vbscript|ipfs|ipns|file|callto|cid"
+_OTHER = re.compile(
+    rf"(?i)(?<![a-z0-9+.-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
+)
+_VIEW = re.compile("(?i)view-source:")
+_TELEGRAM = re.compile(r"(?i)tg:/{0,2}resolve\?domain=(\w+)(?:&post=(\d+))?")
+_TELEGRAM_JOIN = re.compile(r"(?i)tg:/{0,2}join\?invite=([\w-]+)")
+_SNAPCHAT = re.compile(r"(?i)snapchat://add/([\w.-]+)")
+_INSTAGRAM = re.compile(r"(?i)instagram://user\?username=([\w.]+)")
+
+
+def find_other_schemes(text: str) -> list[Candidate]:
+    """Find what carries a scheme that is neither http nor https."""
+    if ":" not in text:
+        return []
+    found = (_candidate(match) for match in _OTHER.finditer(text))
+    return [candidate for candidate in found if candidate]
+
+
+def _candidate(found: re.Match[str]) -> Candidate | None:
+    scheme = (found["scheme"] or found["plain"]).lower()
+    if scheme.endswith(("http", "https")):
+        return None
+    start, end, typed = found.start(), found.end(), found[0].rstrip(".,;:!?)]}'")
+    end = start + len(typed)
+    if scheme == "mailto":
+        return Candidate(start, end, "", Form.OTHER, refused=Reason.EMAIL)
+    if scheme in _SHARE:
+        return Candidate(start, end, "", Form.OTHER, refused=Reason.SHARE_CODE)
+    if scheme in _REFUSED:
+        return Candidate(start, end, "", Form.OTHER, refused=Reason.SCHEME)
+    guess = _guess(typed)
+    if guess is None or len(guess) > 1000:
+        return Candidate(start, end, "", Form.OTHER, refused=Reason.SCHEME)
+    return Candidate(start, end, guess, Form.OTHER, Reason.GUESS)
+
+
+def _guess(typed: str) -> str | None:
+    """Give the web address that a deep link stands for, or the link itself in canonical form."""
+    for pattern, template in (
+        (_TELEGRAM_JOIN, "https://t.me/+{}"),
+        (_SNAPCHAT, "https://www.snapchat.com/add/{}"),
+        (_INSTAGRAM, "https://www.instagram.com/{}/"),
+    ):
+        found = pattern.match(typed)
+        if found:
+            return template.format(found[1])
+    found = _TELEGRAM.match(typed)
+    if found:
+        return f"https://t.me/{found[1]}" + (f"/{found[2]}" if found[2] else "")
+    try:
+        return ada_url.URL(typed).href
+    except ValueError:
+        return None

@@ -1,0 +1,27 @@
+"""Which endings exist. The Public Suffix List (publicsuffix.org) comes with the library; nothing is fetched."""
+
+from functools import lru_cache
+
+from publicsuffixlist import PublicSuffixList
+
+_ICANN = PublicSuffixList(accept_unknown=False, only_icann=True)
+
+RESERVED = frozenset({"test", "invalid", "example"})
+"""Endings set aside for tests and documents (RFC 2606, RFC 6761)."""
+
+
+@lru_cache(maxsize=4096)
+def ending_exists(label: str) -> bool:
+    """Say whether this last label, in Unicode or punycode, is a top-level domain."""
+    return _ICANN.publicsuffix(label) is not None
+
+
+def is_site(host: str) -> bool:
+    """Say whether somebody can own this name: a known suffix with at least one label before it."""
+    return _ICANN.is_private(host)
+
+
+def labels_of_suffix(host: str) -> int:
+    """Give the number of labels of the host's public suffix, 0 where there is none."""
+    suffix = _ICANN.publicsuffix(host)
+    return suffix.count(".") + 1 if suffix else 0
