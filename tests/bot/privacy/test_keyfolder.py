@@ -1,0 +1,204 @@
+import json
+import stat
+import sys
+from asyncio import create_subprocess_exec, gather
+from asyncio.subprocess import PIPE
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.privacy import DamagedKeysError, KeyFolder, KeysError, Secret, WrongSecretError, throwaway_secret
+from bot.privacy.keyfolder import FILE
+
+TEXT = "a secret of this test, long enough to be one"
+SECRET = Secret(TEXT)
+OTHER = Secret("another secret, also of more than 32 characters")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "keys"
+
+
+@pytest.fixture
+def keys(folder: Path) -> KeyFolder:
+    return KeyFolder(folder, SECRET, today=lambda: date(2026, 11, 22))
+
+
+def test_a_pair_is_made_on_first_use_and_found_again(folder: Path, keys: KeyFolder) -> None:
+    sealed = keys.sealing().seal(b"x")
+    assert KeyFolder(folder, SECRET).opening().open(sealed) == b"x"
+    assert len(keys.show()) == 1
+
+
+def test_nobody_else_may_read_the_folder_or_a_file_in_it(
+    folder: Path, keys: KeyFolder, tmp_path: Path
+) -> None:
+    keys.make()
+    keys.backup(tmp_path / "backup")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
+    assert [path.name for path in folder.iterdir()] == [FILE]
+
+
+def test_neither_the_secret_nor_a_private_key_is_in_the_folder(folder: Path, keys: KeyFolder) -> None:
+    keys.make()
+    raw = (folder / FILE).read_bytes()
+    assert TEXT.encode() not in raw
+    saved = json.loads(raw)["keys"][0]
+    assert set(saved) == {"id", "made", "public", "private"}
+    assert len(saved["private"]) == 84  # version, nonce, 32 bytes and a tag: 61 bytes in base64
+
+
+def test_a_wrong_secret_says_so_and_changes_nothing(folder: Path, keys: KeyFolder, tmp_path: Path) -> None:
+    keys.make()
+    before = (folder / FILE).read_bytes()
+    wrong = KeyFolder(folder, OTHER)
+    for call in (
+        wrong.sealing,
+        wrong.opening,
+        wrong.rotate,
+        lambda: wrong.backup(tmp_path / "b"),
+        lambda: wrong.rewrap(SECRET),
+    ):
+        with pytest.raises(WrongSecretError, match="not the one these keys were made with"):
+            call()
+    assert (folder / FILE).read_bytes() == before
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_public_key_that_somebody_put_in_is_found_before_anything_is_sealed_to_it(
+    folder: Path, keys: KeyFolder, tmp_path: Path
+) -> None:
+    keys.make()
+    KeyFolder(tmp_path / "theirs", OTHER).make()
+    saved = json.loads((folder / FILE).read_bytes())
+    theirs = json.loads((tmp_path / "theirs" / FILE).read_bytes())
+    saved["keys"][0]["public"] = theirs["keys"][0]["public"]
+    (folder / FILE).write_text(json.dumps(saved))
+    with pytest.raises(WrongSecretError):
+        keys.sealing()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "no json", "[]", "{}", '{"v": 1}', '{"v": 1, "keys": []}', '{"v": 1, "keys": [{"public": "%"}]}'],
+)
+def test_a_damaged_file_is_named_as_such(folder: Path, keys: KeyFolder, raw: str) -> None:
+    keys.make()
+    (folder / FILE).write_text(raw)
+    with pytest.raises(DamagedKeysError, match="backup"):
+        keys.opening()
+    with pytest.raises(DamagedKeysError):
+        keys.make()
+    assert (folder / FILE).read_text() == raw
+
+
+def test_a_file_of_a_newer_version_is_left_alone(folder: Path, keys: KeyFolder) -> None:
+    keys.make()
+    (folder / FILE).write_text('{"v": 2}')
+    with pytest.raises(DamagedKeysError, match="newer program"):
+        keys.rotate()
+    assert (folder / FILE).read_text() == '{"v": 2}'
+
+
+def test_after_a_rotation_old_and_new_envelopes_open_also_in_a_process_that_runs(keys: KeyFolder) -> None:
+    opening = keys.opening()
+    old = keys.sealing().seal(b"old")
+    made = keys.rotate()
+    new = keys.sealing().seal(b"new")
+    assert keys.sealing().id.hex() == made.id
+    assert (opening.open(old), opening.open(new)) == (b"old", b"new")
+    shown = keys.show()
+    assert [info.current for info in shown] == [True, False]
+    assert shown[0] == made
+    assert made.made == date(2026, 11, 22)
+
+
+def test_make_does_not_replace_keys(keys: KeyFolder) -> None:
+    keys.make()
+    with pytest.raises(KeysError, match="rotate"):
+        keys.make()
+    assert len(keys.show()) == 1
+
+
+def test_show_makes_nothing(folder: Path, keys: KeyFolder) -> None:
+    assert keys.show() == ()
+    assert not folder.exists()
+
+
+def test_a_backup_restores_under_the_same_secret_only(keys: KeyFolder, tmp_path: Path) -> None:
+    sealed = keys.sealing().seal(b"x")
+    keys.rotate()
+    backup = tmp_path / "backup"
+    keys.backup(backup)
+    fresh = KeyFolder(tmp_path / "fresh", SECRET)
+    assert fresh.restore(backup) == keys.show()
+    assert fresh.opening().open(sealed) == b"x"
+    with pytest.raises(WrongSecretError):
+        KeyFolder(tmp_path / "thief", OTHER).restore(backup)
+    assert KeyFolder(tmp_path / "thief", OTHER).show() == ()
+
+
+def test_a_restore_keeps_the_pairs_that_were_made_meanwhile(keys: KeyFolder, tmp_path: Path) -> None:
+    old = keys.sealing().seal(b"old")
+    keys.backup(tmp_path / "backup")
+    fresh = KeyFolder(tmp_path / "fresh", SECRET)
+    new = fresh.sealing().seal(b"new")
+    current = fresh.show()[0]
+    fresh.restore(tmp_path / "backup")
+    fresh.restore(tmp_path / "backup")
+    assert fresh.show()[0] == current
+    assert len(fresh.show()) == 2
+    assert (fresh.opening().open(old), fresh.opening().open(new)) == (b"old", b"new")
+
+
+def test_a_backup_never_overwrites(keys: KeyFolder, tmp_path: Path) -> None:
+    with pytest.raises(KeysError, match="no keys yet"):
+        keys.backup(tmp_path / "backup")
+    keys.make()
+    (tmp_path / "backup").write_text("mine")
+    with pytest.raises(KeysError, match="left as it is"):
+        keys.backup(tmp_path / "backup")
+    assert (tmp_path / "backup").read_text() == "mine"
+
+
+def test_after_a_change_of_the_secret_only_the_new_one_opens(folder: Path, keys: KeyFolder) -> None:
+    sealed = keys.sealing().seal(b"x")
+    keys.rotate()
+    keys.rewrap(OTHER)
+    assert KeyFolder(folder, OTHER).opening().open(sealed) == b"x"
+    assert keys.opening().open(sealed) == b"x"
+    assert len(keys.show()) == 2
+    with pytest.raises(WrongSecretError):
+        KeyFolder(folder, SECRET).opening()
+
+
+def test_there_is_nothing_to_wrap_anew_without_keys(keys: KeyFolder) -> None:
+    with pytest.raises(KeysError, match="no keys yet"):
+        keys.rewrap(OTHER)
+
+
+def test_a_throw_away_secret_never_wraps_what_lies_on_disk(folder: Path, keys: KeyFolder) -> None:
+    with pytest.raises(KeysError, match="REPORTLINE_SECRET"):
+        KeyFolder(folder, throwaway_secret())
+    keys.make()
+    with pytest.raises(KeysError, match="after a restart"):
+        keys.rewrap(throwaway_secret())
+
+
+async def test_processes_that_start_at_once_agree_on_one_pair(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot.privacy import KeyFolder, Secret;"
+        "print(KeyFolder(Path(sys.argv[1]), Secret(sys.argv[2])).sealing().id.hex())"
+    )
+
+    async def start() -> bytes:
+        child = await create_subprocess_exec(sys.executable, "-c", code, str(folder), TEXT, stdout=PIPE)
+        return (await child.communicate())[0]
+
+    ids = await gather(*(start() for _ in range(4)))
+    assert len(set(ids)) == 1
+    assert ids[0].decode().strip() == KeyFolder(folder, SECRET).show()[0].id
