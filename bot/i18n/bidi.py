@@ -1,8 +1,9 @@
 """Values inside a sentence of the other direction: isolates are put around them here, never in a catalogue.
 
-An isolate (UAX #9) keeps a Latin address from rearranging an Arabic sentence, and an Arabic name an English one. Links
-that a person is to open get none: phones take the closing sign for a part of the address (Android's Patterns.WEB_URL
-does). Such a link is left to itself, which shows well as long as it begins and ends with a letter or digit.
+An isolate (UAX #9) keeps a Latin address from rearranging an Arabic sentence, and an Arabic name an English
+one. Links that a person is to open get none: phones take the closing sign for a part of the address
+(Android's Patterns.WEB_URL does). Such a link is left to itself, which shows well as long as it begins and
+ends with a letter or digit.
 """
 
 import re
@@ -37,7 +38,7 @@ def depth(text: str, position: int) -> int:
 
 
 def opened(text: str) -> tuple[str, str, str]:
-    """Take one isolate around a whole text apart: its opening sign, what it holds, its closing sign (all may be empty)."""
+    """Take one isolate around a whole text apart: opening sign, what it holds, closing sign (may be empty)."""
     bare = text.rstrip()
     if len(bare) >= 2 and bare[0] in _OPENING and bare[-1] == PDI and bare.count(PDI) == 1:
         return bare[0], bare[1:-1], PDI

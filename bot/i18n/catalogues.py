@@ -1,8 +1,9 @@
 """All languages: read and judged at start; only those that are fit to be offered can be had.
 
-A language is *complete* when every sentence is there, has the braces of the English one and fits every platform in use;
-it is *offered* when, besides, its header says that someone checked what it says (X-Review). DESIGN calls this the rule of
-languages, and the operator may narrow it, or knowingly widen it, with REPORTLINE_LOCALES.
+A language is *complete* when every sentence is there, has the braces of the English one and fits every
+platform in use; it is *offered* when, besides, its header says that someone checked what it says (X-Review).
+DESIGN calls this the rule of languages, and the operator may narrow it, or knowingly widen it, with
+REPORTLINE_LOCALES.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from pathlib import Path
 from bot.contract import Limits
 from bot.i18n import po
 from bot.i18n.catalogue import SOURCE, Catalogue
-from bot.i18n.names import LOCALES, names, translated
+from bot.i18n.known import LOCALES, names, translated
 from bot.i18n.verdict import Verdict, judge, too_long
 
 ALL = "all"
@@ -38,9 +39,9 @@ class Catalogues:
     ) -> "Catalogues":
         """Read and judge every language that is here, for platforms of these limits.
 
-        `wanted` (tags, also as one text with commas or spaces) narrows what is offered to these; "all" widens it to every
-        complete language, reviewed or not. Raises UnknownLocaleError for a tag that cannot be offered, and
-        UnreadableCatalogueError for a broken .po file.
+        `wanted` (tags, also as one text with commas or spaces) narrows what is offered to these; "all" widens
+        it to every complete language, reviewed or not. Raises UnknownLocaleError for a tag that cannot be
+        offered, and UnreadableCatalogueError for a broken .po file.
         """
         known, limits = names().languages, tuple(dict.fromkeys(limits))
         tags = set(wanted.replace(",", " ").split() if isinstance(wanted, str) else wanted)

@@ -1,9 +1,9 @@
 """Does a text fit, and where may it be broken? Never cut: a text that is too long becomes several messages.
 
-Each platform counts in its own unit. Grapheme clusters are counted by an approximation of UAX #29 that needs no table:
-a mark, a joiner or a variation selector belongs to the sign before it, so do what follows a zero-width joiner, the
-second regional indicator and Hangul vowels and finals. Indic conjuncts (rule GB9c) and Thai or Lao am are counted as two,
-so the figure is never too small.
+Each platform counts in its own unit. Grapheme clusters are counted by an approximation of UAX #29 that needs
+no table: a mark, a joiner or a variation selector belongs to the sign before it, so do what follows a
+zero-width joiner, the second regional indicator and Hangul vowels and finals. Indic conjuncts (rule GB9c) and
+Thai or Lao am are counted as two, so the figure is never too small.
 """
 
 import re
@@ -81,8 +81,8 @@ def split(
 ) -> list[tuple[str, ...]]:
     """Divide paragraphs into messages that each fit, joined by `between`: the fewest, in order, nothing lost.
 
-    Breaks after a paragraph; where one is too long, after a sentence; then between words; and inside a word (a language
-    without spaces) only between graphemes.
+    Breaks after a paragraph; where one is too long, after a sentence; then between words; and inside a word
+    (a language without spaces) only between graphemes.
     """
     messages: list[tuple[str, ...]] = []
     for paragraph in paragraphs:

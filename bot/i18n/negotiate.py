@@ -1,8 +1,8 @@
 """From what a platform says of a person's language to one that is offered.
 
-langcodes matches by the distances of CLDR, which Babel's own negotiation does not know; the rest here are the cases that
-guide it wrong or that it cannot know: old tags, scripts that a reader of the other cannot read, and the second language
-of people whose first one is not offered.
+langcodes matches by the distances of CLDR, which Babel's own negotiation does not know; the rest here are the
+cases that guide it wrong or that it cannot know: old tags, scripts that a reader of the other cannot read,
+and the second language of people whose first one is not offered.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,8 @@ from functools import lru_cache
 from langcodes import closest_match
 from langcodes.tag_parser import LanguageTagError
 
-# Farther than this is another language, or a script that the person may not read (CLDR languageMatching, 0 to 134).
+# Farther than this is another language, or a script that the person may not read (CLDR languageMatching, 0 to
+# 134).
 _MAX_DISTANCE = 25
 _MOST_TAGS = 20
 _LONGEST_TAG = 35

@@ -1,8 +1,8 @@
 """Reads the .po files at start. Nothing is compiled or kept, so no stale translation can be spoken.
 
-Not Babel's reader: that drops headers it does not know (X-Review), refuses languages that CLDR has no data for (Aymara,
-Tetum), and loads CLDR's data of every language named in a header, which the running bot has no use for. Ours reads the
-small part of the format that our files use, and a test holds it against Babel's.
+Not Babel's reader: that drops headers it does not know (X-Review), refuses languages that CLDR has no data
+for (Aymara, Tetum), and loads CLDR's data of every language named in a header, which the running bot has no
+use for. Ours reads the small part of the format that our files use, and a test holds it against Babel's.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot.i18n.names import LOCALES, folder
+from bot.i18n.known import LOCALES, folder
 
 Review = Literal["none", "back-translated", "native"]
 

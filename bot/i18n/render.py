@@ -10,7 +10,7 @@ from bot.contract import Button, Limits, Message
 from bot.i18n import fit
 from bot.i18n.bidi import isolated
 from bot.i18n.catalogue import BRACE, Catalogue
-from bot.i18n.names import names
+from bot.i18n.known import names
 from flows import phrases
 from flows.phrases import Phrase
 from flows.questions import Name, Option, Part, Value
@@ -23,7 +23,8 @@ STANDING = (
     phrases.WORD_LANGUAGE,
     phrases.WORD_PRIVACY,
 )
-# Values that stand in a paragraph of their own, and values after which a paragraph ends although no full stop does.
+# Values that stand in a paragraph of their own, and values after which a paragraph ends although no full stop
+# does.
 _ALONE = frozenset(("list", "address", "link"))
 _LAST = frozenset(("what", "finder"))
 
@@ -31,8 +32,8 @@ _LAST = frozenset(("what", "finder"))
 def render(reply: Reply, catalogue: Catalogue, *, limits: Limits, site: Mapping[str, str]) -> Message:
     """Give the message. `site` holds the operator's values: hotline, operator, contact, portal and so on.
 
-    The text may be longer than one message of the platform; `split` divides it. Raises KeyError for a brace that neither
-    the reply nor the site has a value for.
+    The text may be longer than one message of the platform; `split` divides it. Raises KeyError for a brace
+    that neither the reply nor the site has a value for.
     """
     paragraphs = tuple(
         text for part in reply.parts for text in paragraphs_of(part, catalogue, limits=limits, site=site)
@@ -89,7 +90,7 @@ def paragraphs_of(
 
 
 def _lines(name: str, value: Value, catalogue: Catalogue, limits: Limits) -> tuple[str, ...]:
-    """Give a value as text: names of languages and countries by the name of their brace, phrases in the same language."""
+    """Give a value as text; the name of its brace says whether it is a language or a country to be named."""
     match value:
         case tuple():
             return value

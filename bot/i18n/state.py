@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.i18n.catalogues import Catalogues
-from bot.i18n.names import names
+from bot.i18n.known import names
 
 
 def state(catalogues: Catalogues) -> dict[str, dict[str, bool | str | int]]:

@@ -52,7 +52,7 @@ def same_braces(english: str, text: str) -> bool:
 
 
 def too_long(catalogue: Catalogue, limits: Sequence[Limits]) -> tuple[str, ...]:
-    """Give the English of what cannot be shown on a platform: a label over its limit, a sentence over a whole message."""
+    """Give the English of what no platform of these could show: a label, or one sentence, over its limit."""
     found: dict[str, None] = {}
     for limit in limits:
         for phrase in every_phrase():

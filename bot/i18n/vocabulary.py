@@ -1,11 +1,11 @@
-"""The words that people may type, of all offered languages at once: nobody need say first in which language they write."""
+"""The words that people may type, of all offered languages at once: nobody need say first which one they write."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.i18n.catalogue import Catalogue, every_phrase
 from bot.i18n.catalogues import Catalogues
-from bot.i18n.names import Names, names
+from bot.i18n.known import Names, names
 from flows import phrases
 from flows.answers import Vocabulary, fold
 from flows.events import Command
@@ -38,7 +38,7 @@ def commands(catalogues: list[Catalogue]) -> dict[str, Command]:
 
 
 def clashes(catalogues: list[Catalogue]) -> list[str]:
-    """Give the words that mean one command in one language and another in the next: such a word cannot be understood."""
+    """Give the words that mean one command in one language and another in the next: nobody could be understood."""
     meant: dict[str, dict[Command, str]] = {}
     for catalogue in catalogues:
         for command, phrase in WORDS.items():
