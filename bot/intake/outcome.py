@@ -41,7 +41,12 @@ class Refused:
     reason: str
 
 
-Outcome = Accepted | Later | Wait | Stop | Refused
+@dataclass(frozen=True, slots=True)
+class Unopenable:
+    """Nothing was sent: the report does not open on our side. It will not heal, but a key can be put right."""
+
+
+Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable
 
 
 class Intake(Protocol):

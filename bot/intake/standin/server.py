@@ -10,9 +10,8 @@ import hmac
 import json
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,20 +50,13 @@ class StandIn:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="standin")
 
     def app(self) -> Starlette:
-        """Give the ASGI app. It closes the stand-in when its server shuts down."""
-
-        @asynccontextmanager
-        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            yield
-            self.close()
-
+        """Give the ASGI app. Whoever made the stand-in closes it, after the server."""
         app = Starlette(
             routes=[
                 Route("/", self._page, methods=["GET"]),
                 Route("/v1/reports", self._list, methods=["GET"]),
                 # Whatever stands there, even with a slash in it, is an id or a malformed one.
-                Route("/v1/reports/{id:path}", self._put, methods=["PUT"]),
-                Route("/v1/reports/{id:path}", self._get, methods=["GET"]),
+                Route("/v1/reports/{id:path}", self._report, methods=["GET", "PUT"]),
             ],
             exception_handlers={
                 ProblemError: _answer_problem,
@@ -72,7 +64,6 @@ class StandIn:
                 sqlite3.Error: _answer_unavailable,
                 ClientDisconnect: _answer_nobody,
             },
-            lifespan=lifespan,
         )
         app.router.redirect_slashes = False
         return app
@@ -82,9 +73,12 @@ class StandIn:
         self._thread.shutdown()
         self._store.close()
 
-    async def _put(self, request: Request) -> Response:
+    async def _report(self, request: Request) -> Response:
         self._authorize(request)
         report_id = _id(request)
+        return await (self._put(request, report_id) if request.method == "PUT" else self._get(report_id))
+
+    async def _put(self, request: Request, report_id: str) -> Response:
         if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
             raise ProblemError(415, "media_type", "The body must be application/json.")
         body = await _body(request)
@@ -99,9 +93,7 @@ class StandIn:
             {"id": report_id, "status": "received"}, 201 if put is Put.NEW else 200, headers=_NO_STORE
         )
 
-    async def _get(self, request: Request) -> Response:
-        self._authorize(request)
-        report_id = _id(request)
+    async def _get(self, report_id: str) -> Response:
         if await self._do(lambda: self._store.body(report_id)) is None:
             raise ProblemError(404, "not_found", "There is no report of this id.")
         return JSONResponse({"id": report_id, "status": "received"}, headers=_NO_STORE)

@@ -1,0 +1,142 @@
+"""One attempt at one report: open it, hand it to the intake, draw the conclusions, write down what becomes of it.
+
+Nothing of a report is ever logged or counted but the outcome.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import SystemRandom
+
+from bot.intake.envelope import UnreadableEnvelopeError, unpack
+from bot.intake.fate import Again, Aside, Done, Fate, fate
+from bot.intake.gate import Gate
+from bot.intake.outcome import Intake, Later, Outcome, Refused, Stop, Unopenable
+from bot.outbox import Entry, OutboxError, SqliteOutbox
+from bot.privacy import OpeningKey, UnopenableError
+
+WRITE_TRIES = 60
+"""How often an outcome is tried to be written down before the report is left to the outbox's lease."""
+WRITE_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
+_chance = SystemRandom().random
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of all attempts since the start. `faults` are errors on our own side."""
+
+    delivered: int = 0
+    laid_aside: int = 0
+    faults: int = 0
+
+    def fault(self, event: str) -> None:
+        """Count and log the exception at hand."""
+        self.faults += 1
+        _log.error(event, exc_info=True)
+
+
+class Delivery:
+    """Attempts. `count` is told every outcome: accepted, later, wait, stop, refused or unopenable.
+
+    `clock` gives seconds since 1970, `random` chance from 0 to 1; `sleep` waits for seconds.
+    """
+
+    def __init__(  # noqa: PLR0913 - the forwarder hands over real things, most by name
+        self,
+        outbox: SqliteOutbox,
+        opening_key: OpeningKey,
+        intake: Intake,
+        gate: Gate,
+        *,
+        count: Callable[[str], None] = lambda _outcome: None,
+        clock: Callable[[], float] = time.time,
+        random: Callable[[], float] = _chance,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.tally = Tally()
+        self._outbox = outbox
+        self._opening_key = opening_key
+        self._intake = intake
+        self._gate = gate
+        self._count = count
+        self._clock = clock
+        self._random = random
+        self._sleep = sleep
+        # Reports that stopped the queue, and how many others had been delivered by then.
+        self._stoppers: dict[bytes, int] = {}
+
+    async def attempt(self, entry: Entry) -> None:
+        """Try one report, and settle it in the outbox. Raises nothing but CancelledError."""
+        outcome = await self._hand_over(entry)
+        self._count(type(outcome).__name__.lower())
+        judged = self._blame(entry.name, outcome)
+        if judged is outcome:
+            self._conclude(outcome)
+        decided = fate(judged, tries=entry.tries, refusals=entry.refusals, chance=self._random())
+        if not isinstance(decided, Again):
+            self._stoppers.pop(entry.name, None)
+        await self._write_down(entry.name, decided)
+
+    async def _hand_over(self, entry: Entry) -> Outcome:
+        try:
+            report_id, body = unpack(self._opening_key.open(entry.sealed))
+            return await self._intake.deliver(report_id, body)
+        except (UnopenableError, UnreadableEnvelopeError):
+            return Unopenable()
+        except Exception:  # noqa: BLE001 - a fault of ours must cost neither the report nor the queue
+            self.tally.fault("a delivery failed on our side")
+            return Later(unknown=True)
+
+    def _blame(self, name: bytes, outcome: Outcome) -> Outcome:
+        """Judge a report that stops the queue again, although others passed since: it is this one that is refused.
+
+        A filter in front of the intake may answer 403 to one body alone; that must not hold up all others.
+        """
+        if not isinstance(outcome, Stop):
+            return outcome
+        delivered = self._stoppers.setdefault(name, self.tally.delivered)
+        return Refused(outcome.reason) if self.tally.delivered > delivered else outcome
+
+    def _conclude(self, outcome: Outcome) -> None:
+        """Tell the gate, and the log where the whole queue is concerned."""
+        gate = self._gate
+        stopped, breaker_open, waited = gate.stopped, gate.breaker_open, gate.waits
+        gate.take(outcome)
+        if gate.stopped and not stopped:
+            _log.error("the queue stopped", extra={"outcome": "stop", "reason": gate.stopped})
+        elif stopped and not gate.stopped:
+            _log.warning("the queue goes on")
+        if gate.breaker_open and not breaker_open:
+            _log.warning("the intake does not answer", extra={"outcome": "later"})
+        elif breaker_open and not gate.breaker_open:
+            _log.warning("the intake answers again")
+        if gate.waits and not waited:
+            _log.info("the intake asked to wait", extra={"seconds": gate.shut_seconds()})
+
+    async def _write_down(self, name: bytes, decided: Fate) -> None:
+        """Settle a report, with patience: the disk may be full, and the intake may have it already."""
+        due = self._clock() + decided.seconds if isinstance(decided, Again) else 0.0
+        for _ in range(WRITE_TRIES):
+            try:
+                await self._settle(name, decided, due)
+            except OutboxError:
+                self.tally.fault("the outbox keeps no outcome")
+                await self._sleep(WRITE_SECONDS)
+            else:
+                return
+
+    async def _settle(self, name: bytes, decided: Fate, due: float) -> None:
+        match decided:
+            case Done():
+                await self._outbox.delivered(name)
+                self.tally.delivered += 1
+            case Again(_, refusals):
+                await self._outbox.later(name, due=due, refusals=refusals)
+            case Aside(reason):
+                await self._outbox.dead(name, reason)
+                self.tally.laid_aside += 1
+                _log.error("a report was laid aside", extra={"outcome": "dead", "reason": reason})
