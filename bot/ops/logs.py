@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import Any, Final, TextIO
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_OURS: Final = ("bot", "flows")
+_FOLDERS: Final = ("bot", "flows")
+_OURS: Final = (*_FOLDERS, "reportline")
 # An event is a template of our code (ruff's G004 keeps values out of it). No address or number fits into
 # letters.
 _EVENT: Final = re.compile(r"[A-Za-z][A-Za-z_ ,.'-]{0,99}")
@@ -82,7 +83,8 @@ class JsonLines(logging.Formatter):
         library = record.name.partition(".")[0]
         template = record.msg if isinstance(record.msg, str) else ""
         if library in _OURS:
-            line["event"] = template if _EVENT.fullmatch(template) else "unnamed"
+            event = re.split("[:%]", str(record.__dict__.get("event", template)))[0].strip()
+            line["event"] = event if _EVENT.fullmatch(event) else "unnamed"
             for name, read in FIELDS.items():
                 value = read(record.__dict__.get(name))
                 if value is not None:
@@ -114,7 +116,7 @@ def places(trace: TracebackType | None, at_most: int = 8) -> list[str]:
     found = []
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)
-        if file.is_relative_to(_ROOT) and file.relative_to(_ROOT).parts[0] in _OURS:
+        if file.is_relative_to(_ROOT) and file.relative_to(_ROOT).parts[0] in _FOLDERS:
             found.append(f"{file.relative_to(_ROOT).as_posix()}:{trace.tb_lineno}")
         trace = trace.tb_next
     return found[::-1][:at_most]
