@@ -4,6 +4,7 @@ No line numbers and no date are written, so that a diff shows a changed sentence
 """
 
 import sys
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from flows import phrases
 
 FILE = HERE / "bot.pot"
 WIDTH = 100
-_KEYWORDS = {"phrase": None, "brief": None, "label": None}
+_NOTES = {
+    "brief": "Short form, for SMS: at most 201 characters.",
+    "label": "Written on a button or typed: at most 20 signs.",
+}
 _HEADER = """\
 # The sentences of Reportline. English is the source; see docs/translating.md before you translate.
 msgid ""
@@ -32,11 +36,20 @@ msgstr ""
 def template() -> Catalog:
     """Give every sentence of flows.phrases, in its order, with the notes to translators."""
     catalog = Catalog(charset="utf-8")
-    source = Path(phrases.__file__).read_bytes()
-    found = extract("python", BytesIO(source), _KEYWORDS, ["Translators:"], strip_comment_tags=True)
-    for _, message, comments, _ in found:
-        catalog.add(message, auto_comments=comments)
+    notes = {message: note for keyword, note in _NOTES.items() for message, _ in _found([keyword])}
+    for message, comments in _found(["phrase", *_NOTES]):
+        catalog.add(message, auto_comments=[*comments, *([notes[message]] if message in notes else [])])
     return catalog
+
+
+def _found(keywords: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give the sentences that these functions mark, in order, with the notes to translators above them."""
+    source = BytesIO(Path(phrases.__file__).read_bytes())
+    marks = dict.fromkeys(keywords)
+    for _, message, comments, _ in extract(
+        "python", source, marks, ["Translators:"], strip_comment_tags=True
+    ):
+        yield str(message), comments
 
 
 def as_text(catalog: Catalog, header: str = _HEADER) -> str:

@@ -1,4 +1,4 @@
-"""Brings every .po up to date with flows.phrases: `python -m bot.i18n.update` (one more argument: a new language's tag).
+"""Brings every .po up to date with flows.phrases: `python -m bot.i18n.update` (with a tag: begins that language).
 
 New sentences come in empty; the translation of a sentence that changed is kept as fuzzy, which nobody is shown until a
 translator has looked at it. Beside each bot.po stands bot.back.po, from the translation back to English. Its keys are
@@ -28,8 +28,8 @@ msgstr ""
 
 """
 _BACK_HEADER = """\
-# What the translation literally says, in English, written without looking at the source sentence.
-# msgid is the translation, msgstr says it back; the comment is the sentence that it was made from.
+# What each translation says, put back into English word by word, from the translation alone.
+# msgid is the translation; the comment is the sentence that it was made from: compare the two.
 msgid ""
 msgstr ""
 "MIME-Version: 1.0\\n"
