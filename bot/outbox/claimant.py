@@ -2,7 +2,8 @@
 
 A lock ends with its process, whatever ends it, so a crashed forwarder's reports are free at once; and unlike
 a lease on disk it writes down no time, which, as most reports are claimed when they come, would be the time
-somebody sent one. It holds wherever SQLite's own shared log holds: between all processes of one machine.
+somebody sent one. It holds wherever SQLite's own shared log holds: between all processes of one machine. A
+process that is stopped but not ended keeps what it holds.
 """
 
 import fcntl

@@ -45,11 +45,13 @@ PRAGMA user_version = 1;
 COMMIT;
 """
 
+# How long to wait for another process's transaction; each takes a few of them.
+BUSY_MILLISECONDS = 5000
+
 # Each is set, then asked for: SQLite ignores what it cannot do.
 _SETTINGS = (
     ("journal_mode", "wal"),
     ("synchronous", 2),  # FULL: COMMIT returns when the log is on the disk
-    ("busy_timeout", 5000),  # milliseconds to wait for another process
     ("secure_delete", 1),
     ("temp_store", 2),  # MEMORY: no temporary file ever
     ("trusted_schema", 0),
@@ -95,7 +97,7 @@ def _make_file(path: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection, pages: int) -> None:
-    for setting, value in _SETTINGS:
+    for setting, value in (("busy_timeout", BUSY_MILLISECONDS), *_SETTINGS):
         connection.execute(f"PRAGMA {setting} = {value}").fetchall()
         (taken,) = connection.execute(f"PRAGMA {setting}").fetchone()
         if taken != value:

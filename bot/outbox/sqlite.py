@@ -40,7 +40,7 @@ class SqliteOutbox:
         clock = clock or WallClock()
         bounds = bounds or Bounds()
         self._table = Table(path, room=Room(path, bounds, clock=clock.steady), clock=clock, lease=lease)
-        self._writer = Writer(lambda: open_database(path, pages=bounds.pages, trace=trace), quiet=quiet)
+        self._writer = Writer(path, lambda: open_database(path, pages=bounds.pages, trace=trace), quiet=quiet)
 
     async def insert(self, receipt: str, sealed: bytes) -> None:
         """Keep a sealed report; return when it is on the disk. The same receipt again changes nothing.

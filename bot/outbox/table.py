@@ -14,6 +14,8 @@ from bot.outbox.entry import LONGEST_WAIT, MARK_DAYS, Counts, Entry, Listed, Out
 from bot.outbox.room import Room
 from flows.events import Status
 
+MOST_MET = 200_000
+
 
 class Table:
     """The reports and marks of one database file.
@@ -44,7 +46,7 @@ class Table:
             "INSERT INTO reports (slot, name, day, due, sealed) VALUES (?, ?, ?, ?, ?)",
             (secrets.randbits(63), name, today, today * DAY, sealed),
         )
-        self._met.setdefault(name, self._clock.steady())
+        self._meet(connection, name)
 
     def status(self, connection: sqlite3.Connection, name: bytes) -> Status:
         """Tell how far a report is. One that was laid aside is still received: an operator may send it again."""
@@ -65,10 +67,10 @@ class Table:
             " RETURNING name, sealed, tries, refusals",
             (self._claimant.id, self._clock.now(), at_most),
         ).fetchall()
-        steady = self._clock.steady()
+        until = self._clock.steady() + self._lease
         for name, *_ in rows:
-            self._held_until[name] = steady + self._lease
-            self._met.setdefault(name, steady)
+            self._held_until[name] = until
+            self._meet(connection, name)
         return tuple(Entry(*row) for row in rows)
 
     def settle(self, connection: sqlite3.Connection, name: bytes, status: Status, *, only_dead: bool) -> bool:
@@ -181,6 +183,14 @@ class Table:
         if today != self._pruned_on:
             connection.execute("DELETE FROM marks WHERE day < ?", (today - MARK_DAYS,))
             self._pruned_on = today
+
+    def _meet(self, connection: sqlite3.Connection, name: bytes) -> None:
+        """Remember since when this process knows of a report, in the order of that."""
+        if len(self._met) >= MOST_MET:  # most of them were settled by another process
+            waiting = {row[0] for row in connection.execute("SELECT name FROM reports WHERE dead IS NULL")}
+            self._met = {met: since for met, since in self._met.items() if met in waiting}
+        if len(self._met) < MOST_MET:
+            self._met.setdefault(name, self._clock.steady())
 
     def _forget(self, name: bytes) -> None:
         self._held_until.pop(name, None)

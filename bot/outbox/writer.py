@@ -7,11 +7,14 @@ does not fail the others.
 """
 
 import asyncio
+import os
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.outbox.entry import OutboxError, OutboxFailedError
@@ -19,7 +22,7 @@ from bot.outbox.entry import OutboxError, OutboxFailedError
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
 MOST_TOGETHER = 256
-# Seconds without a job after which the log is emptied, and with it what is left of delivered rows.
+# Seconds without a change after which the log is emptied, and with it what is left of delivered rows.
 QUIET = 30.0
 # After these the connection is as good as before; after any other error it is opened anew.
 _PASSING = {"SQLITE_BUSY", "SQLITE_FULL"}
@@ -46,13 +49,18 @@ class _Ask:
 
 
 class Writer:
-    """A thread with a connection. `connect` is called in it: now, and again after an error that broke the last one.
+    """A thread with a connection to the file at `path`. Raises what `connect` raises.
 
-    Raises what `connect` raises.
+    `connect` is called in that thread: now, and again after an error that broke the last connection, or when
+    the file was replaced or deleted, as what is written to a deleted file is lost.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], *, quiet: float = QUIET) -> None:
+    def __init__(
+        self, path: Path, connect: Callable[[], sqlite3.Connection], *, quiet: float = QUIET
+    ) -> None:
+        self._path = path
         self._connect = connect
+        self._file: tuple[int, int] | None = None
         self._quiet = quiet
         self._asked: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
         self._connection: sqlite3.Connection | None = None
@@ -88,22 +96,24 @@ class Writer:
 
     def _work(self) -> None:
         try:
-            self._connection = self._connect()
+            self._connected()
         except Exception as error:  # noqa: BLE001 (it is raised in the thread that waits for it)
             self._started.put(error)
             return
         self._started.put(None)
-        ended, dirty = False, True
+        ended = False
+        empty_at: float | None = time.monotonic() + self._quiet
         while not ended:
-            try:
-                first = self._asked.get(timeout=self._quiet if dirty else None)
-            except queue.Empty:
+            if empty_at is not None and time.monotonic() >= empty_at:
                 self._empty_log()
-                dirty = False
+                empty_at = None
+            try:
+                first = self._asked.get(timeout=empty_at and max(0, empty_at - time.monotonic()))
+            except queue.Empty:
                 continue
             asks, ended = self._gather(first)
-            self._answer(asks)
-            dirty = True
+            if self._answer(asks):
+                empty_at = time.monotonic() + self._quiet
         self._empty_log()
         if self._connection is not None:
             self._connection.close()
@@ -122,9 +132,11 @@ class Writer:
                 return asks, False
         return asks, True
 
-    def _answer(self, asks: Sequence[_Ask]) -> None:
+    def _answer(self, asks: Sequence[_Ask]) -> bool:
+        """Do what was asked and tell who asked. Says whether anything in the file may have changed."""
         if not asks:
-            return
+            return False
+        before = (self._connection, self._connection and self._connection.total_changes)
         failed = self._transact(asks)
         if failed is not None and len(asks) > 1:
             for ask in asks:
@@ -137,24 +149,34 @@ class Writer:
                 loop.call_soon_threadsafe(_settle_all, own)
             except RuntimeError:
                 continue  # its loop has ended; the rows are on the disk all the same
+        return before != (self._connection, self._connection and self._connection.total_changes)
 
     def _transact(self, asks: Sequence[_Ask]) -> Exception | None:
         """Run jobs in one transaction. Gives the error that undid it all; a refusal only concerns its own job."""
         try:
-            if self._connection is None:
-                self._connection = self._connect()
-            self._connection.execute("BEGIN IMMEDIATE")
+            connection = self._connected()
+            connection.execute("BEGIN IMMEDIATE")
             for ask in asks:
                 ask.result = ask.error = None
                 try:
-                    ask.result = ask.job(self._connection)
+                    ask.result = ask.job(connection)
                 except OutboxError as refusal:
                     ask.error = refusal
-            self._connection.execute("COMMIT")
+            connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 (every one belongs to a caller, and the thread must live)
             self._undo(error)
             return _as_outbox_error(error)
         return None
+
+    def _connected(self) -> sqlite3.Connection:
+        """Give a connection to the file that is at the path now."""
+        if self._connection is not None and self._file != _identity(self._path):
+            self._connection.close()
+            self._connection = None
+        if self._connection is None:
+            self._connection = self._connect()
+            self._file = _identity(self._path)
+        return self._connection
 
     def _undo(self, error: Exception) -> None:
         if self._connection is None:
@@ -181,6 +203,14 @@ class Writer:
 def _settle_all(asks: Sequence[_Ask]) -> None:
     for ask in asks:
         ask.settle()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 (a third faster, once a transaction)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _as_outbox_error(error: Exception) -> Exception:

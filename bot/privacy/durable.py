@@ -20,6 +20,14 @@ def write_whole(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder (mode 0700) and those above it that are missing, to stay. Raises OSError."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Bring a folder's list of names to the disk: without it a new file's name may be lost with the power."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from bot.privacy.durable import sync_folder, write_whole
+from bot.privacy.durable import make_folder, write_whole
 from bot.privacy.envelope import OpeningKey, SealingKey
 from bot.privacy.keyfile import KeysError, WrappedPair, dump, load, wrapped
 from bot.privacy.secret import Secret
@@ -139,9 +139,7 @@ class KeyFolder:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        if not self._path.exists():
-            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            sync_folder(self._path.parent)
+        make_folder(self._path)
         descriptor = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -37,7 +37,7 @@ def test_nobody_else_may_read_the_folder_or_a_file_in_it(
 ) -> None:
     keys.make()
     keys.backup(tmp_path / "backup")
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
     assert [path.name for path in folder.iterdir()] == [FILE]
