@@ -1,7 +1,7 @@
 /* Comfort only: everything works without it. Leave now, or Escape twice, blanks the page at once (the other site may be
    slow to come) and takes its place in the history. Enter sends what is written, Shift and Enter begin a new line. */
 (function (d) {
-  var leave = d.getElementById("leave"), text = d.getElementById("text"), before = 0;
+  var leave = d.getElementById("leave"), text = d.getElementById("text"), before = -Infinity;
   function go(event) {
     event.preventDefault();
     d.documentElement.style.display = "none";

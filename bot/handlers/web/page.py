@@ -17,7 +17,8 @@ TYPED = frozenset({"addresses", "retype", "note", "country", "help_country"})
 """Rows that are answered by writing: their box stands above their buttons."""
 
 _RECEIPT = r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b"
-_INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f\u2026"))
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+_INVISIBLE = {**_ISOLATES, ord("\u2026"): None}  # and the dots in the middle of a long address
 
 
 class Piece(NamedTuple):
@@ -122,7 +123,8 @@ class Page:
     def _paragraph(self, message: Message, text: str) -> Paragraph:
         bare = text.translate(_INVISIBLE)
         if message.shows_address and "." in bare and bare.isascii() and not any(map(str.isspace, bare)):
-            return Paragraph("address", (Piece("words", text),))
+            # A paragraph of its own direction needs no isolate, and a copy of it should hold none.
+            return Paragraph("address", (Piece("words", text.translate(_ISOLATES)),))
         banner = text.startswith(self._words.say(phrases.TEST_BANNER, message.language))
         return Paragraph("banner" if banner else "plain", tuple(self._pieces(text)))
 

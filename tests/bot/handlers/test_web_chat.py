@@ -197,7 +197,7 @@ async def test_an_address_reads_from_left_to_right_and_is_not_translated() -> No
     shown = "\u2066example[.]com/abc\u2069"
     said = replace(ASKING, paragraphs=("Not sent yet.", shown, "[.] is here."), shows_address=True)
     page = (await ask(app_of(StandIn(said)))).page
-    assert f'<p class="address" dir="ltr" translate="no">{shown}</p>' in page
+    assert f'<p class="address" dir="ltr" translate="no">example[.]com/abc</p>' in page
     assert "<p>[.] is here.</p>" in page
 
 
