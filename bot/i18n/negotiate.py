@@ -17,9 +17,9 @@ _MAX_DISTANCE = 25
 _MOST_TAGS = 20
 _LONGEST_TAG = 35
 # Tags whose usual script langcodes does not take into account.
-_ALIASES = {"pnb": "pa-Arab", "lah": "pa-Arab", "ku-arab": "ckb", "sdh": "ckb"}
+_ALIASES = {"pnb": "pa-Arab", "lah": "pa-Arab", "skr": "pa-Arab", "ku-arab": "ckb", "sdh": "ckb"}
 # South Azerbaijani is written in Arabic letters, which readers of az do not read.
-_REFUSED = frozenset(("azb", "az-ir", "az-arab"))
+_REFUSED = ("azb", "az-ir", "az-arab")
 # The language of school and office where the first one is not offered.
 _SECOND = {
     "gn": "es-419", "qu": "es-419", "ay": "es-419",
@@ -64,17 +64,20 @@ def _weight(parameter: str) -> float:
 def _match(hint: str, offered: tuple[str, ...]) -> str | None:
     """Match one hint. Remembered, since a match takes a tenth of a millisecond and few hints ever come."""
     tag = hint.strip().replace("_", "-").lower()
-    if len(tag) > _LONGEST_TAG or tag.startswith(tuple(_REFUSED)):
+    if len(tag) > _LONGEST_TAG or tag.startswith(_REFUSED):
         return None
-    tag = _ALIASES.get(tag, tag)
     base = tag.partition("-")[0]
-    for wanted in (tag, _ALIASES.get(base), _SECOND.get(base)):
-        if wanted is None:
-            continue
+    wanted = (_ALIASES.get(tag, tag), _ALIASES.get(base), _SECOND.get(base))
+    return next((match for tag in wanted if tag and (match := _closest(tag, offered))), None)
+
+
+def _closest(tag: str, offered: tuple[str, ...]) -> str | None:
+    """Match one tag; of one that breaks the rules of BCP 47 (zh-hans-beta), as much as keeps them."""
+    while tag:
         try:
-            match, _ = closest_match(wanted, offered, max_distance=_MAX_DISTANCE)
+            match, _ = closest_match(tag, offered, max_distance=_MAX_DISTANCE)
         except (LanguageTagError, ValueError):
-            continue
-        if match != "und":
-            return match
+            tag = tag.rpartition("-")[0]
+        else:
+            return None if match == "und" else match
     return None
