@@ -151,9 +151,9 @@ def minutes(text: str) -> int:
 
 def secret(text: str) -> str:
     """Read the one secret."""
-    if len(text) < SECRET_AT_LEAST:
+    if len(text.strip()) < SECRET_AT_LEAST:
         raise ValueError(
-            f"is too short: use at least {SECRET_AT_LEAST} characters (`reportline keys make` draws one)"
+            f"is too short: use at least {SECRET_AT_LEAST} characters (`reportline keys secret` draws one)"
         )
     return text
 
@@ -173,12 +173,10 @@ def shown(text: str) -> str:
 
 
 def locales(text: str) -> tuple[str, ...]:
-    """Read language tags separated by commas; `complete` offers every complete language, reviewed or not."""
+    """Read language tags separated by commas; `all` offers every complete language, reviewed or not."""
     tags = tuple(part.strip() for part in text.split(",") if part.strip())
     if not tags or not all(tag.replace("-", "").replace("_", "").isalnum() and tag.isascii() for tag in tags):
-        raise ValueError(
-            "must be language tags separated by commas, such as en,fr,pt-BR, or the word complete"
-        )
+        raise ValueError("must be language tags separated by commas, such as en,fr,pt-BR, or the word all")
     return tags
 
 

@@ -20,7 +20,7 @@ _SECRET = frozenset(
     {"SECRET", "OPS_TOKEN", "INTAKE_TOKEN", "INTAKE_PASSWORD", "TELEGRAM_TOKEN", "TELEGRAM_SECRET"}
 )
 _LIVE_NEEDS = {
-    "SECRET": "the one secret that locks everything stored (`reportline keys make` draws one)",
+    "SECRET": "the one secret that locks everything stored (`reportline keys secret` draws one)",
     "HOTLINE": "the name of the hotline, as people are to read it",
     "OPERATOR": "the name of whoever runs this service",
     "CONTACT": "where people can ask who runs this",

@@ -1,0 +1,1 @@
+"""The composition root: the only place that knows every real thing and puts them together."""

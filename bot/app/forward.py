@@ -1,0 +1,64 @@
+"""Delivering what waits in the outbox: beside the door, as a process of its own, or once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.app.house import intake_of, open_house, open_stores
+from bot.app.listening import bound, until
+from bot.app.serve import operators_server
+from bot.app.stopping import stop_on_signal
+from bot.forwarder import Forwarder
+from bot.ops.metrics import Metrics
+from bot.settings import Settings
+
+
+async def forward(settings: Settings, *, once: bool) -> bool:
+    """Deliver until a signal, or `once` what is due now. True: nothing waits and nothing was laid aside.
+
+    The operator's server runs beside it where REPORTLINE_OPS_LISTEN is set; `serve` has one of its own. Raises
+    StartError.
+    """
+    async with AsyncExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        stores = await stack.enter_async_context(open_stores(settings, alone=False))
+        intake = intake_of(settings)
+        stack.push_async_callback(intake.close)
+        metrics = Metrics()
+        forwarder = Forwarder(stores.outbox, stores.keys.opening(), intake, count=metrics.delivery)
+        if once:
+            return await _once(forwarder, stop)
+        tasks = []
+        if "ops_listen" in settings.model_fields_set:
+            private = stack.enter_context(bound(settings.ops_listen, "REPORTLINE_OPS_LISTEN"))
+            house = await stack.enter_async_context(open_house(settings, stores, metrics))
+            words = lambda: forwarder.state.words  # noqa: E731 - said in one word where it is used
+            tasks.append(await stack.enter_async_context(operators_server(house, private, stop, words)))
+        tasks.append(await stack.enter_async_context(forwarding(forwarder)))
+        await until(stop, *tasks)
+    return True
+
+
+@asynccontextmanager
+async def forwarding(forwarder: Forwarder) -> AsyncIterator[asyncio.Future[None]]:
+    """Deliver until the block ends; the calls in flight are finished. Gives what ends if the forwarder fails."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(forwarder.run(stop))
+    try:
+        yield task
+    finally:
+        stop.set()
+        await task
+
+
+async def _once(forwarder: Forwarder, stop: asyncio.Event) -> bool:
+    """Deliver once; a signal leaves the rest waiting."""
+    delivering = asyncio.create_task(forwarder.once())
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait({delivering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if delivering not in done:
+        delivering.cancel()
+        await asyncio.wait({delivering})
+        return False
+    return delivering.result()

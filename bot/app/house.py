@@ -1,0 +1,144 @@
+"""All that a process of the service holds: keys, stores, languages, the conversation; built from settings."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.errors import StartError
+from bot.app.folder import prepare
+from bot.app.pause import Pause
+from bot.app.platforms import platforms
+from bot.conversation import Conversation
+from bot.handlers import terminal
+from bot.i18n import Catalogues, UnknownLocaleError, UnreadableCatalogueError
+from bot.intake.central import CentralIntake
+from bot.ops.metrics import Metrics
+from bot.outbox import OutboxError, SqliteOutbox
+from bot.pace import Pace
+from bot.privacy import Epochs, Keys, KeysError, Secret, keys_for, throwaway_secret
+from bot.sessions import MemorySessions
+from bot.settings import Settings
+
+STANDIN_PORT = 8088
+EPOCH_LOOK_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What reports need: where they wait and who can open them. `lasting`: they outlive this process."""
+
+    keys: Keys
+    outbox: SqliteOutbox
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a conversation needs besides."""
+
+    settings: Settings
+    stores: Stores
+    catalogues: Catalogues
+    sessions: MemorySessions
+    metrics: Metrics
+    pause: Pause
+    conversation: Conversation
+
+
+@asynccontextmanager
+async def open_stores(settings: Settings, *, alone: bool) -> AsyncIterator[Stores]:
+    """Open keys and outbox. Raises StartError.
+
+    Without a secret that lasts, nothing may: what is sealed with a throw-away secret nobody can open later, so it
+    waits in a throw-away outbox. That serves a process that is `alone` in both taking and delivering reports.
+    """
+    folder = prepare(settings.data)
+    secret = Secret(settings.secret.get_secret_value()) if settings.secret else throwaway_secret()
+    if not (secret.lasting or alone):
+        raise StartError(
+            "Set REPORTLINE_SECRET (`reportline keys secret` draws one): without it, what one process stores no other"
+            " could open."
+        )
+    async with AsyncExitStack() as stack:
+        file = settings.outbox_file
+        if not secret.lasting:
+            file = (
+                Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="until-the-end-", dir=folder)))
+                / file.name
+            )
+        elif settings.outbox:
+            prepare(settings.outbox.parent)
+        try:
+            keys = keys_for(folder, secret)
+            keys.sealing()
+            outbox = SqliteOutbox(file)
+        except (KeysError, OutboxError) as error:
+            raise StartError(str(error)) from None
+        except OSError as error:
+            raise StartError(f"The keys in {folder} cannot be used: {error.strerror}.") from None
+        stack.push_async_callback(outbox.close)
+        yield Stores(keys, outbox, secret.lasting)
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings,
+    stores: Stores,
+    metrics: Metrics,
+    *,
+    stored: Callable[[], None] = lambda: None,
+    pace: Pace | None = None,
+) -> AsyncIterator[House]:
+    """Open what talking to people needs. `stored` is called after each report on disk. Raises StartError."""
+    catalogues, sessions = read_catalogues(settings.locales), MemorySessions()
+    epochs, pause = Epochs(minutes=settings.session_minutes), Pause(settings.data)
+    conversation = Conversation(
+        platforms=platforms(settings, catalogues),
+        catalogues=catalogues,
+        epochs=epochs,
+        sessions=sessions,
+        outbox=stores.outbox,
+        sealing_key=stores.keys.sealing(),
+        metrics=metrics,
+        minutes=settings.session_minutes,
+        paused=pause,
+        stored=stored,
+        pace=pace,
+    )
+    looking = asyncio.create_task(_let_old_keys_go(epochs))
+    try:
+        yield House(settings, stores, catalogues, sessions, metrics, pause, conversation)
+    finally:
+        looking.cancel()
+
+
+def read_catalogues(wanted: tuple[str, ...]) -> Catalogues:
+    """Read the languages. Raises StartError if one that was asked for cannot be offered."""
+    try:
+        return Catalogues.load((terminal.LIMITS,), wanted)
+    except UnknownLocaleError as error:
+        raise StartError(
+            f"REPORTLINE_LOCALES names languages that are {error}. See `reportline locales`."
+        ) from None
+    except UnreadableCatalogueError as error:
+        raise StartError(str(error)) from None
+
+
+def intake_of(settings: Settings, standin_port: int = STANDIN_PORT) -> CentralIntake:
+    """Make the client of the intake that is set; the stand-in is on this machine. Raises StartError."""
+    base = settings.intake.base or f"http://127.0.0.1:{standin_port}"
+    token = settings.intake_token.get_secret_value() if settings.intake_token else ""
+    try:
+        return CentralIntake(base, token)
+    except ValueError as error:
+        raise StartError(f"REPORTLINE_INTAKE cannot be used: {error}.") from None
+
+
+async def _let_old_keys_go(epochs: Epochs) -> None:
+    """Ask for the keys now and then: it is asking that lets an old one go."""
+    while True:
+        await asyncio.sleep(EPOCH_LOOK_SECONDS)
+        epochs.readable()

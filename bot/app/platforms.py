@@ -1,0 +1,71 @@
+"""Each platform as the conversation serves it: its flow, its limits, and the operator's values in its sentences."""
+
+import functools
+
+from bot.contract import Limits
+from bot.conversation import Spoken
+from bot.handlers import terminal, web
+from bot.i18n import Catalogues, negotiate, parse_accept_language, vocabulary
+from bot.outbox.entry import MARK_DAYS
+from bot.settings import Settings
+from flows import phrases
+from flows.addresses import read_addresses
+from flows.channel import Channel
+from flows.report import report_flow
+
+WEB_LIMITS = Limits()
+
+
+def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
+    """Give every platform of this version by its name."""
+    words = vocabulary(catalogues)
+    read = (
+        functools.partial(read_addresses, documentation_hosts=True)
+        if settings.documentation_hosts
+        else read_addresses
+    )
+    site = {
+        "hotline": settings.hotline,
+        "operator": settings.operator,
+        "contact": settings.contact,
+        "portal": settings.portal,
+        "finder": settings.finder,
+        "link": settings.public_url,
+        "app": "",
+        "minutes": str(settings.session_minutes),
+        "days": str(MARK_DAYS),
+    }
+    web_channel = Channel(
+        "web",
+        seen=phrases.SEEN_WEB,
+        erased=phrases.ERASE_WEB,
+        greets=True,
+        passes_on=bool(settings.public_url),
+    )
+    return {
+        channel.platform: Spoken(
+            report_flow(
+                languages=catalogues.offered,
+                vocabulary=words,
+                channel=channel,
+                mode=settings.mode,
+                portal=bool(settings.portal),
+                finder=bool(settings.finder),
+                delete_address=settings.delete_address,
+                read=read,
+            ),
+            limits,
+            site,
+        )
+        for channel, limits in ((terminal.CHANNEL, terminal.LIMITS), (web_channel, WEB_LIMITS))
+    }
+
+
+def web_words(catalogues: Catalogues) -> web.Words:
+    """Give the web page what it needs of the languages."""
+    return web.Words(
+        say=lambda phrase, language: catalogues.of(language).label(phrase),
+        direction=lambda language: catalogues.of(language).direction,
+        accepted=parse_accept_language,
+        choose=lambda hints: negotiate(hints, catalogues.offered) or catalogues.offered[0],
+    )

@@ -1,0 +1,71 @@
+"""All in one: the door, the forwarder, the operator's server and, unless an intake is set, the stand-in."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+
+from bot.app.errors import StartError
+from bot.app.forward import forwarding
+from bot.app.house import STANDIN_PORT, intake_of, open_house, open_stores
+from bot.app.listening import bound, until, where
+from bot.app.serve import operators_server, public_door
+from bot.app.standin import FILE, standing_in
+from bot.app.stopping import stop_on_signal
+from bot.forwarder import Forwarder
+from bot.ops.metrics import Metrics
+from bot.settings import Listen, Settings
+
+
+async def run(settings: Settings, said: Callable[[str], None]) -> None:
+    """Run everything until a signal. `said` is told the three lines that say where to look. Raises StartError."""
+    async with AsyncExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        public = stack.enter_context(bound(settings.listen, "REPORTLINE_LISTEN"))
+        private = stack.enter_context(bound(settings.ops_listen, "REPORTLINE_OPS_LISTEN"))
+        beside = stack.enter_context(_bound_beside()) if settings.intake.kind == "standin" else None
+        stores = await stack.enter_async_context(open_stores(settings, alone=True))
+        # What is opened last ends first: the door, then what delivers, then what it delivers to.
+        servers = []
+        if beside:
+            servers.append(
+                await stack.enter_async_context(standing_in(settings, settings.data / FILE, beside))
+            )
+        intake = intake_of(settings, where(beside).port if beside else STANDIN_PORT)
+        stack.push_async_callback(intake.close)
+        metrics = Metrics()
+        forwarder = Forwarder(stores.outbox, stores.keys.opening(), intake, count=metrics.delivery)
+        house = await stack.enter_async_context(open_house(settings, stores, metrics, stored=forwarder.wake))
+        servers.append(
+            await stack.enter_async_context(
+                operators_server(house, private, stop, lambda: forwarder.state.words)
+            )
+        )
+        servers.append(await stack.enter_async_context(forwarding(forwarder)))
+        servers.append(await stack.enter_async_context(public_door(house, public)))
+        for line in _lines(settings, where(public), where(private), where(beside) if beside else None):
+            said(line)
+        await until(stop, *servers)
+
+
+@contextmanager
+def _bound_beside() -> Iterator[socket.socket]:
+    """Give the stand-in's socket: the usual port, or another if somebody has that; nothing depends on it."""
+    try:
+        with bound(Listen("127.0.0.1", STANDIN_PORT), "") as listener:
+            yield listener
+    except StartError:
+        with bound(Listen("127.0.0.1", 0), "") as listener:
+            yield listener
+
+
+def _lines(
+    settings: Settings, public: Listen, private: Listen, beside: Listen | None
+) -> tuple[str, str, str]:
+    mode = "LIVE" if settings.live else "TEST mode, nothing reaches a hotline"
+    return (
+        f"Web chat ({mode}): {public.url}/",
+        f"What arrived at the stand-in intake (TEST): {beside.url}/"
+        if beside
+        else "Reports go to REPORTLINE_INTAKE.",
+        f"Operator's page ({'LIVE' if settings.live else 'TEST mode'}): {private.url}/",
+    )

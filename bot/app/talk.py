@@ -1,0 +1,77 @@
+"""A conversation in the terminal, all in one without a door. What was sent is delivered before it ends."""
+
+import asyncio
+import secrets
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import TextIO
+
+from bot.app.house import intake_of, open_house, open_stores
+from bot.forwarder import Forwarder
+from bot.handlers import terminal
+from bot.ops.metrics import Metrics
+from bot.pace import Pace
+from bot.settings import Settings
+
+LINE_AT_MOST = 65_536
+
+
+async def talk(
+    settings: Settings, *, language: str, lines: TextIO, out: TextIO, said: Callable[[str], None]
+) -> None:
+    """Talk until the lines end, then deliver what was sent. `said` is told what an operator should know."""
+    reports = 0
+
+    def stored() -> None:
+        nonlocal reports
+        reports += 1
+
+    async with AsyncExitStack() as stack:
+        stores = await stack.enter_async_context(open_stores(settings, alone=True))
+        # A file is read faster than anybody types, and nobody is to be kept from flooding himself.
+        pace = Pace(burst=float("inf"))
+        house = await stack.enter_async_context(
+            open_house(settings, stores, Metrics(), stored=stored, pace=pace)
+        )
+        hints = (language,) if language else ()
+        await terminal.talk(
+            house.conversation.receive,
+            house.conversation.greeting(terminal.PLATFORM, hints),
+            _read(lines),
+            out,
+            chat=secrets.token_hex(16),
+            hints=hints,
+        )
+        if not reports:
+            return
+        intake = intake_of(settings)
+        stack.push_async_callback(intake.close)
+        if await Forwarder(stores.outbox, stores.keys.opening(), intake).once():
+            said("Delivered.")
+        elif stores.lasting:
+            said(
+                "The intake did not take it yet; it waits in the outbox: `reportline forward --once` tries again."
+            )
+        else:
+            said(
+                "No intake took it, and without REPORTLINE_SECRET nothing outlives this process: it is gone (TEST)."
+            )
+
+
+async def _read(lines: TextIO) -> AsyncIterator[str]:
+    """Give lines as they come. A thread reads them, one that an end of the program need not wait for."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[str] = asyncio.Queue(1)
+
+    def reading() -> None:
+        try:
+            while line := lines.readline(LINE_AT_MOST):
+                asyncio.run_coroutine_threadsafe(queue.put(line), loop).result()
+            asyncio.run_coroutine_threadsafe(queue.put(""), loop).result()
+        except RuntimeError:
+            pass  # the loop is closed: nobody listens any more
+
+    threading.Thread(target=reading, daemon=True, name="stdin").start()
+    while line := await queue.get():
+        yield line

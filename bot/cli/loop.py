@@ -1,0 +1,34 @@
+"""What every long-running command begins with: settings, logs, no core files, a fast event loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import uvloop
+
+from bot.cli.say import complain
+from bot.ops import cores, logs
+from bot.settings import Settings, read_settings
+
+T = TypeVar("T")
+
+
+def begin(level: str) -> Settings:
+    """Read the settings and send all logs to stderr; `level` counts unless REPORTLINE_LOG_LEVEL is set."""
+    cores.forbid()
+    settings = read_settings()
+    for note in settings.notes:
+        complain(note)
+    logs.set_up(settings.log_level or level)
+    return settings
+
+
+def run(work: Callable[[], Awaitable[T]]) -> T:
+    """Run until it is done."""
+
+    async def watched() -> T:
+        logs.watch(asyncio.get_running_loop())
+        return await work()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(watched())
