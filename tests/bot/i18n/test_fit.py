@@ -1,7 +1,7 @@
 """Whether lengths are those that platforms count, and whether a long text is divided without losing anything."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.i18n.bidi import FSI, LRI, PDI
@@ -34,6 +34,7 @@ def test_a_text_is_measured_in_the_unit_of_the_platform(
     assert [measure(text, unit) for unit in UNITS] == [characters, utf16, bytes_, signs]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(min_value=1, max_value=60), st.sampled_from(UNITS))
 def test_the_short_way_to_tell_that_a_text_fits_tells_the_truth(text: str, limit: int, unit: Unit) -> None:
     assert fits(text, limit, unit) == (measure(text, unit) <= limit)
@@ -43,6 +44,7 @@ def test_no_limit_fits_everything() -> None:
     assert fits("a" * 10_000, 0, "bytes")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_graphemes_lose_nothing(text: str) -> None:
     assert "".join(graphemes(text)) == text
@@ -90,6 +92,7 @@ def test_a_value_that_must_be_divided_is_closed_and_opened_again() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet="ab. ?ن؟\u0301\u2066\u2069", max_size=40), max_size=5),
     st.integers(min_value=12, max_value=40),

@@ -1,7 +1,7 @@
 """Whether people get their language from what platforms say of them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.i18n import negotiate, parse_accept_language
@@ -89,6 +89,7 @@ def test_a_browsers_header_is_read_in_its_own_order(header: str, tags: tuple[str
     assert parse_accept_language(header) == tags
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_header_and_no_hint_is_too_strange(text: str) -> None:
     assert negotiate((*parse_accept_language(text), text), ("ar", "en", "fr")) in {"ar", "en", "fr", None}
