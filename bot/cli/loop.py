@@ -1,25 +1,26 @@
 """What every long-running command begins with: settings, logs, no core files, a fast event loop."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import uvloop
 
-from bot.cli.say import complain
 from bot.ops import cores, logs
 from bot.settings import Settings, read_settings
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 def begin(level: str) -> Settings:
     """Read the settings and send all logs to stderr; `level` counts unless REPORTLINE_LOG_LEVEL is set."""
     cores.forbid()
     settings = read_settings()
-    for note in settings.notes:
-        complain(note)
     logs.set_up(settings.log_level or level)
+    for note in settings.notes:
+        _log.warning("%s", note, extra={"event": note})
     return settings
 
 
