@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+
 from bot.contract import Inbound, Limits, Message, Outgoing
 from bot.i18n import Catalogues, negotiate, render
 from bot.intake.central import body
@@ -140,12 +141,10 @@ class Conversation:
         for effect in turn.effects:
             if isinstance(effect, LookUp):
                 status = await self._outbox.status(effect.receipt)
-                turn = advance(
-                    flow,
-                    turn.session or session,
-                    Found(effect.receipt, status, effect.pressed),
-                    self._fresh_id(),
-                )
+                # What was to be said without the answer is not said: it goes on from the session before, which may
+                # not have heard the notice yet.
+                found = Found(effect.receipt, status, effect.pressed)
+                turn = advance(flow, session, found, self._fresh_id())
         if turn.report:
             refusal = await self._store(turn.report)
             if refusal:

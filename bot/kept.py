@@ -20,7 +20,7 @@ def mark_of(update: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chat as it was loaded: where its bytes lie (`name`, `version`), what they hold."""
+    """A chat as it was loaded. `version` is that of its bytes in the store; 0: there were none."""
 
     session: Session
     marks: tuple[str, ...] = ()
@@ -32,11 +32,14 @@ class Kept:
 
     def dump(self, session: Session, update: str) -> bytes:
         """Give the bytes to seal after this update led to this session."""
-        marks = (*self.marks, mark_of(update))[-MARKS:]
+        mark = mark_of(update)
+        # One that keeps coming must not push the others out.
+        marks = (*(other for other in self.marks if other != mark), mark)[-MARKS:]
         return session.dump() + b"\n" + " ".join(marks).encode()
 
 
 def split(plain: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Give the session's bytes and the marks."""
     session, _, marks = plain.partition(b"\n")
-    return session, tuple(marks.decode().split())
+    # Of another version they may be anything; the session says so better than a fault here.
+    return session, tuple(marks.decode("ascii", "replace").split())

@@ -14,17 +14,23 @@ MOST_BUCKETS = 100_000
 
 
 class Pace:
-    """Buckets by name. `clock` counts seconds and never goes back."""
+    """Buckets by name, the one used last at the end.
+
+    A bucket holds `burst` messages and gets `per_second` more; there are `at_most` of them. `clock` counts seconds and
+    never goes back.
+    """
 
     def __init__(
         self,
         *,
         burst: float = BURST,
         per_second: float = PER_SECOND,
+        at_most: int = MOST_BUCKETS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._burst = burst
         self._per_second = per_second
+        self._at_most = at_most
         self._clock = clock
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
@@ -35,7 +41,14 @@ class Pace:
         left = min(self._burst, left + (now - then) * self._per_second)
         allowed = left >= 1
         self._buckets[name] = (left - 1 if allowed else left, now)
-        # The least recently used go first; those are full again, or a flood of new names made them go.
-        while len(self._buckets) > MOST_BUCKETS:
-            self._buckets.popitem(last=False)
+        self._forget(now)
         return allowed
+
+    def _forget(self, now: float) -> None:
+        """Let go of buckets that are full again, and of the least recently used when a flood of names comes."""
+        while self._buckets:
+            name, (left, then) = next(iter(self._buckets.items()))
+            is_full = left + (now - then) * self._per_second >= self._burst
+            if not is_full and len(self._buckets) <= self._at_most:
+                return
+            del self._buckets[name]

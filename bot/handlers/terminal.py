@@ -1,7 +1,8 @@
 """The terminal: talk to the bot in a shell, or drive it from a file. The reference platform.
 
 One line in is one message; what is said back is printed, with the options numbered in the order of the conversation and
-the standing words on a line of their own. A line that is not UTF-8, or holds control signs, is read as far as it can be.
+the standing words on a line of their own. No sign that steers a terminal is printed, whoever
+wrote it.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,14 +23,14 @@ _CONTROL = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if code
 
 def shown(message: Message) -> str:
     """Give a message as text for a terminal: nothing in it can move the cursor or change colours."""
-    lines = [message.text.translate(_CONTROL)]
+    lines = [message.text]
     if message.buttons:
         lines.append("")
         lines += [f"{number}. {button.text}" for number, button in enumerate(message.buttons, 1)]
     if message.standing and not message.goodbye:
         first = len(message.buttons) + 1
         lines += ["", "  ".join(f"[{number}] {word}" for number, word in enumerate(message.standing, first))]
-    return "\n".join(lines)
+    return "\n".join(lines).translate(_CONTROL)
 
 
 async def talk(
@@ -57,6 +58,5 @@ async def talk(
 
 def say(outgoing: Outgoing, out: TextIO) -> None:
     """Print what the bot says, set off from what was typed."""
-    for message in outgoing.messages:
-        out.write(shown(message) + "\n\n")
+    out.writelines(shown(message) + "\n\n" for message in outgoing.messages)
     out.flush()
