@@ -1,6 +1,12 @@
 """How fast the outbox says "it is safe": `python benchmarks/outbox.py [folder]`, on the disk that the folder is on.
 
-FIGURES
+2 cores shared with other work, ext4, Python 3.11, SQLite 3.40, November 2026:
+
+    10000 live sessions of 400 bytes take 9.8 MiB
+    insert, alone         p50   0.38 ms  p99   0.79 ms   2438 a second
+    insert, 64 at once    p50   5.09 ms  p99  15.82 ms   9347 a second
+    claim 20, deliver 20  p50   1.07 ms  p99   5.42 ms   9283 a second
+    12800 inserts, 64 at once, in 246 commits
 """
 
 import asyncio

@@ -4,11 +4,13 @@
 or the database fails, and works again as soon as they do.
 """
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from bot.outbox.clock import WallClock
+from bot.outbox.database import Database
 from bot.outbox.entry import Counts, Entry, Listed, OutboxError, name_of
 from bot.outbox.room import Bounds, Room
 from bot.outbox.schema import open_database
@@ -40,7 +42,11 @@ class SqliteOutbox:
         clock = clock or WallClock()
         bounds = bounds or Bounds()
         self._table = Table(path, room=Room(path, bounds, clock=clock.steady), clock=clock, lease=lease)
-        self._writer = Writer(path, lambda: open_database(path, pages=bounds.pages, trace=trace), quiet=quiet)
+
+        def connect() -> sqlite3.Connection:
+            return open_database(path, pages=bounds.pages, trace=trace)
+
+        self._writer = Writer(lambda: Database(path, connect), quiet=quiet)
 
     async def insert(self, receipt: str, sealed: bytes) -> None:
         """Keep a sealed report; return when it is on the disk. The same receipt again changes nothing.

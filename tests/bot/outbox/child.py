@@ -5,11 +5,12 @@ all it can, prints the names, then waits to be killed, or delivers them and ends
 """
 
 import asyncio
+import secrets
 import sys
 from pathlib import Path
 
 from bot.outbox import SqliteOutbox
-from bot.privacy import new_id
+from flows.receipt import from_random
 
 
 async def insert(outbox: SqliteOutbox) -> None:
@@ -17,7 +18,7 @@ async def insert(outbox: SqliteOutbox) -> None:
 
     async def one() -> None:
         while True:
-            receipt = new_id()
+            receipt = from_random(secrets.randbits(75))
             await outbox.insert(receipt, receipt.encode() * 60)
             print(receipt, flush=True)  # noqa: T201 (the other process reads it)
 

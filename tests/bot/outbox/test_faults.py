@@ -90,6 +90,12 @@ async def test_two_forwarders_never_get_the_same_report(path: Path) -> None:
     await outbox.close()
 
 
+async def test_processes_that_start_at_once_on_a_new_file_all_start(path: Path) -> None:
+    children = [await start("deliver", path) for _ in range(5)]
+    ends = [await asyncio.wait_for(child.communicate(), 60) for child in children]
+    assert [out for out, _ in ends] == [b"done\n"] * 5
+
+
 async def test_a_full_disk_fails_new_reports_keeps_old_ones_and_is_recovered_from(path: Path) -> None:
     # SQLITE_FULL is what SQLite makes of ENOSPC; a bound on the pages gives it on every machine.
     outbox = SqliteOutbox(path, bounds=Bounds(pages=40))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox import Counts, Entry, OutboxFailedError, SqliteOutbox, name_of
+from bot.outbox import Counts, Entry, OutboxFailedError, SqliteOutbox, name_of, table
 from bot.privacy import new_id
 from flows.events import Status
 from tests.bot.outbox.conftest import NOON, Clocks
@@ -218,6 +218,21 @@ async def test_the_oldest_is_as_old_as_is_known(outbox: SqliteOutbox, path: Path
     again = SqliteOutbox(path, clock=clocks.clock())
     assert (await again.counts()).oldest_seconds == 12 * 3600 + 300  # since that day's end
     await again.close()
+
+
+@pytest.mark.parametrize("met_at_most", [3, 100])
+async def test_what_another_process_settled_is_not_the_oldest(
+    outbox: SqliteOutbox, path: Path, clocks: Clocks, monkeypatch: pytest.MonkeyPatch, met_at_most: int
+) -> None:
+    monkeypatch.setattr(table, "MOST_MET", met_at_most)
+    other = SqliteOutbox(path, clock=clocks.clock())
+    for age in (400, 300, 200, 100, 50):
+        await kept(outbox)
+        clocks.pass_by(age)
+        if age > 100:
+            await other.delivered((await claimed(other)).name)
+    assert (await outbox.counts()).oldest_seconds == 150
+    await other.close()
 
 
 async def test_a_closed_outbox_fails_and_can_be_closed_again(outbox: SqliteOutbox) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.outbox import OutboxFailedError, OutboxFullError, SqliteOutbox
+from bot.outbox.database import Database
 from bot.outbox.writer import Job, Writer
 from bot.privacy import new_id
 from flows.events import Status
@@ -61,7 +62,7 @@ async def test_nobody_hears_of_an_insert_before_its_commit_returned(path: Path) 
 
 
 async def test_a_refusal_concerns_its_own_job_only(path: Path) -> None:
-    writer = Writer(path, lambda: connect(path))
+    writer = Writer(lambda: Database(path, lambda: connect(path)))
 
     def refuse(_: sqlite3.Connection) -> None:
         raise OutboxFullError
@@ -80,7 +81,7 @@ async def test_a_refusal_concerns_its_own_job_only(path: Path) -> None:
 
 
 async def test_a_job_that_fails_is_undone_and_fails_no_other(path: Path) -> None:
-    writer = Writer(path, lambda: connect(path))
+    writer = Writer(lambda: Database(path, lambda: connect(path)))
 
     def job(number: int, error: Exception | None = None) -> Job[int]:
         def run(connection: sqlite3.Connection) -> int:
@@ -126,7 +127,7 @@ async def test_after_an_error_that_breaks_the_connection_there_is_a_new_one(
     def fail(_: sqlite3.Connection) -> None:
         raise error
 
-    writer = Writer(path, connected)
+    writer = Writer(lambda: Database(path, connected))
     with pytest.raises((OutboxFailedError, OutboxFullError, ZeroDivisionError)):
         await writer.run(fail)
     assert await writer.run(lambda connection: connection.execute("SELECT 7").fetchone()) == (7,)
@@ -148,7 +149,7 @@ async def test_a_disk_that_cannot_be_opened_fails_until_it_can(path: Path) -> No
     def seven(connection: sqlite3.Connection) -> int:
         return int(connection.execute("SELECT 7").fetchone()[0])
 
-    writer = Writer(path, connected)
+    writer = Writer(lambda: Database(path, connected))
     with pytest.raises(OutboxFailedError, match="Input/output error"):
         await writer.run(fail)
     delete(path)
@@ -179,5 +180,30 @@ async def test_a_start_that_fails_says_why_and_leaves_no_thread(path: Path) -> N
         raise OutboxFailedError("no disk")
 
     with pytest.raises(OutboxFailedError, match="no disk"):
-        Writer(path, connected)
+        Writer(lambda: Database(path, connected))
     assert threading.active_count() == threads
+
+
+async def test_a_caller_whose_loop_has_ended_holds_nobody_up(path: Path) -> None:
+    reached, hold = threading.Event(), threading.Event()
+
+    def trace(statement: str) -> None:
+        if statement == "COMMIT":
+            reached.set()
+            hold.wait(30)
+
+    outbox = SqliteOutbox(path, trace=trace)
+    receipt = new_id()
+
+    def ask_and_go() -> None:
+        async def ask() -> None:
+            insert = asyncio.ensure_future(outbox.insert(receipt, b"sealed"))
+            await asyncio.to_thread(reached.wait, 30)
+            insert.cancel()
+
+        asyncio.run(ask())
+
+    await asyncio.to_thread(ask_and_go)
+    hold.set()
+    assert await outbox.status(receipt) is Status.RECEIVED
+    await outbox.close()
