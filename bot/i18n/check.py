@@ -4,6 +4,7 @@ A language under way (X-Review: none) may have gaps; whatever of it is there mus
 review must be whole, and its back-translation must be of the very words that are shown.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from bot.i18n import extract, fit, names, po, rules, update
 from bot.i18n.catalogue import SOURCE, Catalogue, every_phrase
 from bot.i18n.known import FILE, LOCALES, translated
+from bot.i18n.verdict import filled
 from bot.i18n.vocabulary import clashes
 from flows import phrases
 from flows.phrases import Phrase
@@ -18,6 +20,8 @@ from flows.phrases import Phrase
 # With what is said of who can see the chat, the notice is one short message; translations may be a third longer.
 _NOTICE_GRAPHEMES = {SOURCE: 350}
 _NOTICE_TRANSLATED = 472
+_LABELS = sorted({phrase.label for phrase in every_phrase() if phrase.label}, key=len, reverse=True)
+_CHOOSE = re.compile(rf"\bchoose ({'|'.join(map(re.escape, _LABELS))})\b", re.IGNORECASE)
 _WHO_SEES = frozenset(("SEEN_APP", "SEEN_SEALED", "SEEN_SMS", "SEEN_WEB"))
 # Titles and hidden texts of the web page are no messages, so no locked phone shows them.
 _NEVER_FIRST = frozenset(value.text for name, value in vars(phrases).items() if name.startswith("WEB_"))
@@ -82,6 +86,7 @@ def _of_phrase(catalogue: Catalogue, phrase: Phrase) -> Iterator[tuple[str, str,
         if not english or not _is_there(catalogue, english):
             continue
         found = [*rules.complaints(tag, english, text), *rules.too_long_text(text)]
+        found += _names_buttons(catalogue, english, text)
         if english == phrase.label:
             found += rules.too_long_label(text)
         elif english not in _NEVER_FIRST:
@@ -89,6 +94,14 @@ def _of_phrase(catalogue: Catalogue, phrase: Phrase) -> Iterator[tuple[str, str,
         if english == phrase.brief:
             found += rules.too_long_brief(tag, text)
         yield from ((english, text, complaint) for complaint in found)
+
+
+def _names_buttons(catalogue: Catalogue, english: str, text: str) -> Iterator[str]:
+    """Complain where people are told to choose a button that is called otherwise."""
+    for name in _CHOOSE.findall(english):
+        label = catalogue.texts.get(name, name)
+        if label.casefold() not in text.casefold():
+            yield f"must name the button {name!r} as it is labelled: {label!r}"
 
 
 def _is_there(catalogue: Catalogue, english: str) -> bool:
@@ -99,7 +112,7 @@ def _notice(catalogue: Catalogue) -> Iterator[str]:
     """Complain of a long first message, taken with the longest word on who can see the chat."""
     seen = [catalogue.say(value) for name, value in vars(phrases).items() if name in _WHO_SEES]
     longest = max(seen, key=len)
-    length = fit.measure(rules.filled(f"{catalogue.say(phrases.NOTICE)} {longest}"), "graphemes")
+    length = fit.measure(filled(f"{catalogue.say(phrases.NOTICE)} {longest}"), "graphemes")
     limit = _NOTICE_GRAPHEMES.get(catalogue.language, _NOTICE_TRANSLATED)
     if length > limit:
         yield f"{catalogue.language}: the first message has {length} signs with {longest!r}; {limit} are allowed"

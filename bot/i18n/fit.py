@@ -24,7 +24,7 @@ _MOST_PER_CHARACTER = {"characters": 1, "utf16": 2, "bytes": 4, "graphemes": 1}
 def measure(text: str, unit: Unit) -> int:
     """Give the length of a text in this unit; UTF-16 units and UTF-8 bytes as platforms count them."""
     if unit == "utf16":
-        return len(text) + sum(sign > "\uffff" for sign in text)
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
     if unit == "bytes":
         return len(text.encode("utf-8", "surrogatepass"))
     if unit == "graphemes":

@@ -15,7 +15,7 @@ from bot.i18n.known import LOCALES, folder
 
 Review = Literal["none", "back-translated", "native"]
 
-_LINE = re.compile(r'(?:(msgid|msgstr)\s+)?"((?:[^"\\]|\\.)*)"')
+_LINE = re.compile(r'(?:(msgid|msgstr)\s+)?"((?:[^"\\]+|\\.)*)"')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
@@ -98,4 +98,10 @@ def entries(text: str) -> Iterator[Entry]:
         elif match[1] == "msgstr":
             into = said
         assert into is not None  # noqa: S101 - just checked; for the type checker
-        into.append(_ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), match[2]))
+        into.append(_plain(match[2]))
+
+
+def _plain(quoted: str) -> str:
+    if "\\" not in quoted:
+        return quoted
+    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), quoted)

@@ -15,7 +15,7 @@ from functools import cache
 from bot.i18n import fit
 from bot.i18n.catalogue import BRACE, SOURCE
 from bot.i18n.known import HERE
-from bot.i18n.verdict import same_braces
+from bot.i18n.verdict import filled, same_braces
 
 LABEL_GRAPHEMES = 20  # WhatsApp's reply button and Messenger's quick reply
 BRIEF_UTF16 = 201  # three parts of an SMS in a 70-character alphabet
@@ -23,9 +23,6 @@ BRIEF_ENGLISH = 150
 TEXT_UTF16 = 1024  # the body of a WhatsApp message with buttons
 LOCK_SCREEN = 30  # what a locked phone may show
 
-# What a brace may grow to, in the words about length.
-_SAMPLES = {"list": "example[.]com/abc", "address": "example[.]com/abc", "receipt": "0000-0000-0000-0000"}
-_SAMPLE = "x" * 20
 _SIGNS = re.compile(r"https?://|\.onion\b|\bHELP\b|\bTEST\b|\[\.\]|\bexample\.com/page\b|\bX\b", re.ASCII)
 _LATIN_WORDS = re.compile(r"https?://|\.onion\b|example\.com/page|\bHELP\b|\bTEST\b|\bX\b", re.ASCII)
 _MOJIBAKE = re.compile("[ÃÂØÙÐÑ][\u0080-\u00bf]|â€|ï»¿|\ufffd")
@@ -81,7 +78,7 @@ def complaints(language: str, english: str, text: str) -> Iterator[str]:
     """Give what is wrong with this translation of a sentence, whatever form it is."""
     words = terms(language)
     if not same_braces(english, text):
-        yield f"the braces must be exactly {' '.join(BRACE.findall(english)) or 'none'}"
+        yield f"the braces must be exactly {' '.join(brace[0] for brace in BRACE.finditer(english)) or 'none'}"
     if signs := Counter(_SIGNS.findall(english)) - Counter(_SIGNS.findall(text)):
         yield f"keep {' '.join(signs)} as it is"
     if _ALONE.search(text):
@@ -156,8 +153,3 @@ def names_abuse_first(language: str, text: str) -> Iterator[str]:
     first = text[:LOCK_SCREEN].casefold()
     if any(term in first for term in (*terms(language).not_first, *terms(SOURCE).not_first)):
         yield f"names abuse in its first {LOCK_SCREEN} signs, which a locked phone shows: begin with something else"
-
-
-def filled(text: str) -> str:
-    """Give a text with values of usual length in its braces."""
-    return BRACE.sub(lambda brace: _SAMPLES.get(brace[1], _SAMPLE), text)

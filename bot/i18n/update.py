@@ -64,9 +64,9 @@ def update(file: Path, template: Catalog) -> None:
         back.write_text(back_of(po.read(file), back.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def begin(tag: str) -> None:
+def begin(tag: str, locales: Path = LOCALES) -> None:
     """Make the folder of a new language. Raises KeyError for one that languages.csv does not know."""
-    file = po.path(tag)
+    file = po.path(tag, locales)
     file.parent.mkdir(parents=True)
     file.write_text(
         _NEW.format(english=names().languages[tag].english, folder=tag.replace("-", "_")), encoding="utf-8"

@@ -1,6 +1,5 @@
 """What a language lacks before it can be offered. The gate (check.py) asks far more; this is judged at every start."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +8,9 @@ from bot.i18n import fit
 from bot.i18n.catalogue import BRACE, Catalogue, every_phrase
 from bot.i18n.po import Review, Translations
 
-# What a brace may grow to. A list of addresses can be broken anywhere between them, so it counts as one.
-_SAMPLE = "x" * 80
+# What a brace usually grows to; addresses and long values are paragraphs of their own and can be divided from the rest.
+_SAMPLES = {"list": "example[.]com/abc", "address": "example[.]com/abc", "receipt": "0000-0000-0000-0000"}
+_SAMPLE = "x" * 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +46,32 @@ def judge(language: str, translations: Translations, limits: Sequence[Limits]) -
 
 def same_braces(english: str, text: str) -> bool:
     """Say whether a translation has the braces of its English, as often, and no other brace."""
-    return Counter(BRACE.findall(english)) == Counter(BRACE.findall(text)) and not set("{}") & set(
-        BRACE.sub("", text)
-    )
+    if "{" not in english and "{" not in text and "}" not in text:
+        return True
+    braces = sorted(BRACE.findall(text))
+    return braces == sorted(BRACE.findall(english)) and text.count("{") == text.count("}") == len(braces)
+
+
+def filled(text: str) -> str:
+    """Give a text with values of usual length in its braces."""
+    return BRACE.sub(lambda brace: _SAMPLES.get(brace[1], _SAMPLE), text) if "{" in text else text
 
 
 def too_long(catalogue: Catalogue, limits: Sequence[Limits]) -> tuple[str, ...]:
-    """Give the English of what no platform of these could show: a label, or one sentence, over its limit."""
+    """Give the English of what one of these could not show: a label, or a single sentence, over its limit."""
     found: dict[str, None] = {}
-    for limit in limits:
-        for phrase in every_phrase():
-            if phrase.label and not fit.fits(catalogue.label(phrase), limit.label, limit.unit):
+    for phrase in every_phrase():
+        label = catalogue.label(phrase)
+        long, brief = filled(catalogue.say(phrase)), filled(catalogue.brief(phrase))
+        for limit in limits:
+            if phrase.label and not fit.fits(label, limit.label, limit.unit):
                 found[phrase.label] = None
-            shown = catalogue.brief(phrase) if limit.brief else catalogue.say(phrase)
-            if not _shows(shown, limit):
+            if not _shows(brief if limit.brief else long, limit):
                 found[(limit.brief and phrase.brief) or phrase.text] = None
     return tuple(found)
 
 
 def _shows(text: str, limit: Limits) -> bool:
-    filled = BRACE.sub(_SAMPLE, text)
-    return fit.fits(filled, limit.text, limit.unit) or all(
-        fit.fits(sentence.rstrip(), limit.text, limit.unit) for sentence in fit.sentences(filled)
+    return fit.fits(text, limit.text, limit.unit) or all(
+        fit.fits(sentence.rstrip(), limit.text, limit.unit) for sentence in fit.sentences(text)
     )
