@@ -9,7 +9,7 @@ from flows.addresses.suffix import ending_exists
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
 _STOP = re.compile(f"[{STOPS}]")
-_KEPT_AT_TAIL = frozenset("/-_=+~$)]}" + MARKS)
+_KEPT_AT_TAIL = frozenset("/-_=+~$)]}")
 _GLUE = re.compile(r"(?<=[A-Za-z0-9])[^\x00-\x7f]")
 _SEPARATOR = re.compile(r"[,;|]+")
 _AFTER_SEPARATOR = re.compile(r"(?:[\w-]{1,63}\.){1,8}([^\W\d_]{2,63})(?=[/:?#,;|]|$)")

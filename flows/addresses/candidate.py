@@ -24,3 +24,12 @@ class Candidate:
     form: Form
     doubt: Reason | None = None
     refused: Reason | None = None
+
+
+def blanked(text: str, found: list[Candidate]) -> str:
+    """Give the text with white space where something was found, so that nothing is read twice and places stay."""
+    pieces, at = [], 0
+    for candidate in found:
+        pieces += [text[at : candidate.start], " " * (candidate.end - candidate.start)]
+        at = candidate.end
+    return "".join(pieces) + text[at:]

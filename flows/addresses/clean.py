@@ -44,7 +44,7 @@ _STYLED = (
 
 
 def _table() -> dict[int, str]:
-    table = {point: "" for point in _INVISIBLE}
+    table = dict.fromkeys(_INVISIBLE, "")
     table |= dict.fromkeys(_BLANK, " ")
     table |= dict.fromkeys(_LINE_ENDS, "\n")
     for block in _STYLED:
@@ -60,17 +60,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Joiners belong to words of some scripts, never beside ASCII.
 _JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\x7f])")
 # Full-width signs are punctuation of a sentence, unless they stand in a full-width word.
-_WIDE_SIGN = re.compile("(?<=[０-９Ａ-Ｚａ-ｚ／：．])[！-／：-＠［-｀｛-～]{1,3}(?=[０-９Ａ-Ｚａ-ｚ])")
+_WIDE_WORD = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[！-／：-＠［-｀｛-～]{1,3}[０-９Ａ-Ｚａ-ｚ]+)+")
+_NARROW = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 _WIDE_SCHEME = re.compile("(?i)(?<=p|s)(?:：//|：／／|:／／)")
 
 
 def _narrow(found: re.Match[str]) -> str:
-    return "".join(chr(ord(sign) - 0xFEE0) for sign in found[0])
+    return found[0].translate(_NARROW)
 
 
 def clean(text: str) -> str:
     """Give the text as a person sees it, ready for matching; for any string, lone surrogates too."""
     if text.isascii():
         return text if text.isprintable() else text.translate(_TABLE)
-    text = _WIDE_SIGN.sub(_narrow, _SURROGATE.sub(" ", text)).translate(_TABLE)
+    text = _SURROGATE.sub(" ", text)
+    text = _WIDE_WORD.sub(_narrow, text).translate(_TABLE)
     return _JOINER.sub("", _WIDE_SCHEME.sub("://", text))

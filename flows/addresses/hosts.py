@@ -22,7 +22,22 @@ class Host(Enum):
 
 # RFC 6761, 6762, 7686, 8375, 9476; ICANN's .internal (2024); and endings that home routers and offices use.
 _INSIDE_ENDINGS = frozenset(
-    "arpa corp domain fritz home host-local internal intranet lan local localdomain localhost private workgroup".split()
+    [
+        "arpa",
+        "corp",
+        "domain",
+        "fritz",
+        "home",
+        "host-local",
+        "internal",
+        "intranet",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "workgroup",
+    ]
 )
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _DOCUMENTATION = tuple(

@@ -2,17 +2,15 @@
 
 import re
 
-from flows.addresses.signs import DOT, GAP, LETTER, NAME
+from flows.addresses.signs import BRACKETED, DOT, GAP, SPOKEN, STOPS
 from flows.addresses.suffix import RESERVED, ending_exists
 
 _DOT = re.compile(DOT)
-_LEADING = re.compile(f"(?:{NAME})*?(?=[A-Za-z0-9])")
+_AUTHORITY = re.compile(r"(?i)(?:https?://)?[^/?#\\]*")
+_DOTS = str.maketrans(dict.fromkeys(BRACKETED + SPOKEN + STOPS, ".") | {GAP: ""})
 _ASCII_PART = re.compile(r"[A-Za-z0-9]{2,63}")
-_OTHER_PART = re.compile(f"[^\\x00-\\x7f]{{2,}}")
+_OTHER_PART = re.compile(r"[^\x00-\x7f]{2,}")
 _PUNYCODE = re.compile(r"(?i)xn--[a-z0-9-]{1,59}")
-_LETTER = re.compile(LETTER)
-
-__all__ = ["name_end", "name_start", "split_labels"]
 
 
 def split_labels(name: str) -> list[str]:
@@ -61,3 +59,12 @@ def ends_well(label: str) -> bool:
     """Say whether this label can end a name: an existing ending, or one set aside for tests."""
     label = label.strip(GAP).lower()
     return label in RESERVED or label == "onion" or ending_exists(label)
+
+
+def plain(typed: str) -> str:
+    """Give a candidate's text without marks, with ordinary dots in its host."""
+    authority = _AUTHORITY.match(typed)
+    end = authority.end() if authority else 0
+    return typed[:end].translate(_DOTS) + typed[end:].replace(GAP, "").replace(BRACKETED, ".").replace(
+        SPOKEN, "."
+    )

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
-from flows.addresses.candidate import Candidate
+from flows.addresses.bare import find_bare
+from flows.addresses.candidate import Candidate, blanked
 from flows.addresses.clean import clean
-from flows.addresses.find import blanked, find_bare, find_emails, find_explicit
+from flows.addresses.emails import find_emails
+from flows.addresses.explicit import find_explicit
+from flows.addresses.gaps import closed
 from flows.addresses.judge import Verdict, judge
 from flows.addresses.media import holds_media
+from flows.addresses.numbers import find_six
 from flows.addresses.reading import Reading, Reason
 from flows.addresses.refang import refang
 from flows.addresses.schemes import find_other_schemes
@@ -16,6 +21,9 @@ from flows.addresses.users import find_users
 
 LONGEST_MESSAGE = 4096
 """Characters; Telegram's own limit for a message."""
+
+_MOST = 60
+"""Candidates that are judged, six times as many as a report can hold: it bounds the time for any text."""
 
 _PHONE = re.compile(r"(?<!\w)(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -33,25 +41,23 @@ def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
     text = clean(text)
     if holds_media(text):
         return Reading("reject", reason=Reason.MEDIA_TEXT)
-    text = refang(text)
+    text = closed(refang(text))
+    if holds_media(text):  # data[:] and the like
+        return Reading("reject", reason=Reason.MEDIA_TEXT)
     found: list[Candidate] = []
     rest = text
-    for finder in (find_other_schemes, find_explicit, find_emails):
-        new = finder(rest)
+    for finder in (find_other_schemes, find_explicit, find_emails, find_six, find_bare):
+        if finder is find_bare:
+            rest = spoken(rest)
+        new = list(islice(finder(rest), _MOST - len(found)))
+        rest = blanked(rest, [one for one in new if one.refused is not Reason.NONE])
         found += new
-        rest = blanked(rest, new)
-    rest = spoken(rest)
-    bare = find_bare(rest)
-    found += bare
     found.sort(key=lambda candidate: candidate.start)
     verdicts = [judge(candidate, documentation_hosts=documentation_hosts) for candidate in found]
-    rest = blanked(
-        rest, [one for one, verdict in zip(found, verdicts, strict=True) if verdict.reason is not Reason.NONE]
-    )
-    return _reading(verdicts, rest)
+    return _reading(verdicts, rest, more=len(found) == _MOST)
 
 
-def _reading(verdicts: list[Verdict], rest: str) -> Reading:
+def _reading(verdicts: list[Verdict], rest: str, *, more: bool) -> Reading:
     addresses = _first_ones(one.address for one in verdicts if one.address and one.reason is Reason.OK)
     asked = {
         one.address: one.reason for one in reversed(verdicts) if one.address and one.reason is not Reason.OK
@@ -59,8 +65,10 @@ def _reading(verdicts: list[Verdict], rest: str) -> Reading:
     known = {_bare(address) for address in addresses}
     doubts = tuple(address for address in _first_ones(reversed(asked)) if _bare(address) not in known)
     reasons = tuple(asked[address] for address in doubts)
+    if any(one.reason is Reason.MEDIA_TEXT for one in verdicts):
+        return Reading("reject", reason=Reason.MEDIA_TEXT)
     refusals = {one.reason for one in verdicts if one.address is None}
-    unread = not refusals.isdisjoint(_LOST)
+    unread = more or not refusals.isdisjoint(_LOST)
     words = _LETTER.search(rest) is not None
     if addresses:
         return Reading("accept", addresses, doubts, Reason.OK, reasons, unread, words)

@@ -6,45 +6,51 @@ What was written in brackets was written on purpose and is clear. The same words
 import re
 
 from flows.addresses.signs import BRACKETED, GAP
-from flows.addresses.words import AT, DOT, GLUED_DOT
+from flows.addresses.words import AT, DOT, GLUED_DOT, SLASH
 
 _OPEN = r"[\[({<【〔（［｛＜«]"
 _CLOSE = r"[\])}>】〕）］｝＞»]"
-_DOTS = "|".join(
-    sorted(
-        {re.escape(word) for words in DOT.values() for word in words} | set(GLUED_DOT), key=len, reverse=True
-    )
+_INSIDE = re.compile(
+    rf"[ \t]{{0,2}}{_OPEN}[ \t]?(?P<inside>[.,。．․٫۔]|[^\s.\[\](){{}}<>]{{1,12}})[ \t]?{_CLOSE}[ \t]{{0,2}}"
 )
-_ATS = "|".join(map(re.escape, AT))
-
-_BRACKET = re.compile(
-    rf"(?i)[ \t]{{0,2}}{_OPEN}[ \t]?(?:(?P<dot>[.,。．․٫۔]|{_DOTS})|(?P<at>{_ATS})|(?P<sign>:|://|:/|//|/|slash))[ \t]?{_CLOSE}[ \t]{{0,2}}"
+_MEANING = (
+    {word: BRACKETED for words in DOT.values() for word in words}
+    | dict.fromkeys((*GLUED_DOT, *".,。．․٫۔"), BRACKETED)
+    | dict.fromkeys(AT, "@")
+    | {sign: sign for sign in (":", "://", ":/", "//", "/")}
+    | dict.fromkeys(SLASH, "/")
+    | {":/": "://", "colon": ":"}
 )
-_HALF = re.compile(r"(?<=\w)(?:\[[.]|[.]\]|\{[.]|[.]\}|\([.](?=\w{2,}[^\w)]*$))(?=\w)")
+_HALF = re.compile(r"(?<=\w)(?:\[[.]|[.]\]|\{[.]|[.]\})(?=\w)")
 _ESCAPED = re.compile(r"\\([./:])")
 _SCHEME = re.compile(
     r"""(?ix)
+    (?<! [/=?&%#+] )
     (?: h[tx*_•]{1,4}ps? | (?<![^\W\d_])(?: t{1,3}ps? | hhtt?ps? | hpp?ts? | ht{1,3}sp | fxps? | h\?\?ps? ) )
     (?: [ \t]{0,3}[:;][ \t]{0,3}[/\\]{1,4} | [ \t]?//+ )
-    (?P<gap>[ \t]{1,3}(?=[\w\[]))?
+    (?P<gap>[ \t\r\n]{1,3}(?=[\w\[]))?
     """
 )
-_BARE_SCHEME = re.compile(r"(?<![\w:/\\.\]>)])(?:://|//|\\\\)(?=[^\W_])")
-_DOUBLED = re.compile(r"(?i)(?:https?://){1,40}(?=https?://)")
+_NO_SLASH = re.compile(r"(?i)(?<![\w/=?&%#])(https?):(?=[\w-]+\.\w)")
+_BARE_SCHEME = re.compile(r"(?<![\w:/\\.\]>)=?&#%])(?:://|//|\\\\)(?=[^\W_])")
+_DOUBLED = re.compile(r"(?i)(?<![/=?&%#])(?:https?://){1,40}(?=https?://)")
 
 
 def refang(text: str) -> str:
-    """Give the text with harmless-made addresses as ordinary ones; bracketed dots become a mark."""
+    """Give the text with harmless-made addresses as ordinary ones; bracketed dots become a mark.
+
+    A scheme in the path or the query of another address stays as it was typed.
+    """
     text = text.replace("&amp;", "&")
     if "\\" in text:
         text = _ESCAPED.sub(_unescaped, text)
-    text = _BRACKET.sub(_sign, text)
+    text = _INSIDE.sub(_sign, text)
     text = _HALF.sub(BRACKETED, text)
     if "/" in text or "\\" in text:
         text = _SCHEME.sub(_scheme, text)
         text = _BARE_SCHEME.sub("http://", text)
         text = _DOUBLED.sub("", text)
-    return text
+    return _NO_SLASH.sub(r"\1://", text) if ":" in text else text
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -52,12 +58,16 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    if found["dot"]:
-        before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
-        return BRACKETED if before.strip() and after.strip() else found[0]
-    if found["at"]:
-        return "@"
-    return {"slash": "/", ":/": "://"}.get(found["sign"].lower(), found["sign"])
+    meaning = _MEANING.get(found["inside"].lower())
+    if meaning is None:
+        return found[0]
+    if meaning != BRACKETED:
+        return meaning
+    before, after = (
+        found.string[found.start() - 1 : found.start()],
+        found.string[found.end() : found.end() + 1],
+    )
+    return BRACKETED if before.strip() and after.strip() else found[0]
 
 
 def _scheme(found: re.Match[str]) -> str:

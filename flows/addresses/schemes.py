@@ -1,6 +1,7 @@
 """Addresses that are no web pages: share codes, deep links of apps, ftp, and what is refused outright."""
 
 import re
+from collections.abc import Iterator
 
 import ada_url
 
@@ -8,15 +9,44 @@ from flows.addresses.candidate import Candidate, Form
 from flows.addresses.reading import Reason
 from flows.addresses.signs import END
 
-_SHARE = frozenset("magnet ed2k ipfs ipns freenet thunder dchub".split())
-_ASKED = frozenset("ftp ftps sftp i2p gopher gemini".split())
+_SHARE = frozenset(["magnet", "ed2k", "ipfs", "ipns", "freenet", "thunder", "dchub"])
+_ASKED = frozenset(["ftp", "ftps", "sftp", "i2p", "gopher", "gemini"])
 _REFUSED = frozenset(
-    "ws wss rtmp rtmps rtsp mms tel sms smsto mmsto file blob javascript vbscript about chrome data callto "
-    "ssh telnet geo cid mid content filesystem ldap ldaps smb nfs".split()
+    [
+        "ws",
+        "wss",
+        "rtmp",
+        "rtmps",
+        "rtsp",
+        "mms",
+        "tel",
+        "sms",
+        "smsto",
+        "mmsto",
+        "file",
+        "blob",
+        "javascript",
+        "vbscript",
+        "about",
+        "chrome",
+        "data",
+        "callto",
+        "ssh",
+        "telnet",
+        "geo",
+        "cid",
+        "mid",
+        "content",
+        "filesystem",
+        "ldap",
+        "ldaps",
+        "smb",
+        "nfs",
+    ]
 )
 _PLAIN = "magnet|mailto|tel|sms|smsto|blob|javascript|vbscript|ipfs|ipns|file|callto|cid"
 _OTHER = re.compile(
-    rf"(?i)(?<![a-z0-9+.-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
+    rf"(?i)https?://[^{END}]*|(?<![a-z0-9+.-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
 )
 _VIEW = re.compile("(?i)view-source:")
 _TELEGRAM = re.compile(r"(?i)tg:/{0,2}resolve\?domain=(\w+)(?:&post=(\d+))?")
@@ -25,18 +55,15 @@ _SNAPCHAT = re.compile(r"(?i)snapchat://add/([\w.-]+)")
 _INSTAGRAM = re.compile(r"(?i)instagram://user\?username=([\w.]+)")
 
 
-def find_other_schemes(text: str) -> list[Candidate]:
+def find_other_schemes(text: str) -> Iterator[Candidate]:
     """Find what carries a scheme that is neither http nor https."""
-    if ":" not in text:
-        return []
-    found = (_candidate(match) for match in _OTHER.finditer(text))
-    return [candidate for candidate in found if candidate]
+    return filter(None, map(_candidate, _OTHER.finditer(text)))
 
 
 def _candidate(found: re.Match[str]) -> Candidate | None:
-    scheme = (found["scheme"] or found["plain"]).lower()
-    if scheme.endswith(("http", "https")):
-        return None
+    scheme = (found["scheme"] or found["plain"] or "").lower()
+    if not scheme or scheme.endswith(("http", "https")):
+        return None  # for the finder of explicit addresses, with all that stands in its path
     start, end, typed = found.start(), found.end(), found[0].rstrip(".,;:!?)]}'")
     end = start + len(typed)
     if scheme == "mailto":

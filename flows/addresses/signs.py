@@ -23,15 +23,19 @@ ELLIPSIS = "…⋯᠁"
 
 
 def _outside_names() -> str:
-    """All signs, spaces and controls of the first two planes, as the inside of a character class."""
+    """All signs, spaces and controls of the first plane, as the inside of a character class.
+
+    Of the other planes only coarse ranges (Chakma, Adlam, pictographs, private use): a class with many ranges there
+    is searched one by one and makes every pattern several times slower.
+    """
     ranges: list[list[int]] = []
-    for point in range(0x20000):
+    for point in range(0x10000):
         if unicodedata.category(chr(point))[0] in "PSZC" and chr(point) not in "-_":
             if ranges and ranges[-1][1] == point - 1:
                 ranges[-1][1] = point
             else:
                 ranges.append([point, point])
-    ranges.append([0xE0000, sys.maxunicode])
+    ranges += [[0x11140, 0x11143], [0x1E95E, 0x1E95F], [0x1F000, 0x1FAFF], [0xE0000, sys.maxunicode]]
     return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
 
 

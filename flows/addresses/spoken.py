@@ -2,7 +2,7 @@
 
 import re
 
-from flows.addresses.signs import BRACKETED, GAP, NAME, SPOKEN
+from flows.addresses.signs import GAP, NAME, SPOKEN
 from flows.addresses.suffix import ending_exists
 from flows.addresses.words import COMMON, DOT, ENDINGS, GLUED_DOT, SLASH
 

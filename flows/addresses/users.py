@@ -1,6 +1,7 @@
 """User names without an address: "@name", "u/name", "snap: name". An address can be guessed where the app is named."""
 
 import re
+from itertools import islice
 
 _PLACES = {
     "instagram": "https://www.instagram.com/{}/",
@@ -25,21 +26,27 @@ _PLACES = {
     "roblox": "",
 }
 _APPS = "|".join(sorted(_PLACES, key=len, reverse=True))
-_NAMED = re.compile(
-    rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:id|user|username|name|account)){{0,2}}[ \t]*(?:[:=\-][ \t]*@?|[ \t]@)([\w.-]{{2,40}})(?!\w)"
-)
+_AFTER_APP = re.compile(r"(?:[:=-][ \t]?@?|(?<=[ \t])@)(?P<name>[\w.-]{2,40})(?!\w)")
+_APP = re.compile(rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:id|user|username|name|account))?[ \t]{{0,2}}$")
 _AT = re.compile(r"(?<![\w@/.])@([\w.]{2,64})(?:@[\w.-]{3,100})?")
 _REDDIT = re.compile(r"(?i)(?<![\w/])/?u/([\w-]{3,30})(?![\w/])")
-_NUMBERED = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
+_NUMBERED = re.compile(r"(?<=\w)#\d{4}(?!\w)")
+_MOST = 10
+"""Names looked at; who sends more of them sends a list, and one question is enough."""
 
 
 def find_users(text: str) -> tuple[bool, tuple[str, ...]]:
     """Say whether the text holds a user name, and give the addresses that can be guessed from it."""
-    guesses = [
-        _PLACES[app.lower()].format(name.strip(".-"))
-        for app, name in _NAMED.findall(text)
-        if _PLACES[app.lower()]
-    ]
-    guesses += [_PLACES["reddit"].format(name) for name in _REDDIT.findall(text)]
-    named = any(pattern.search(text) for pattern in (_NAMED, _REDDIT, _AT, _NUMBERED))
+    named = "@" in text and _AT.search(text) is not None
+    named = named or ("#" in text and _NUMBERED.search(text) is not None)
+    guesses: list[str] = []
+    for found in islice(_AFTER_APP.finditer(text), _MOST):
+        app = _APP.search(text, max(found.start() - 30, 0), found.start())
+        if app:
+            named = True
+            place = _PLACES[app[1].lower()]
+            guesses += [place.format(found["name"].strip(".-"))] if place else []
+    for found in islice(_REDDIT.finditer(text), _MOST):
+        named = True
+        guesses.append(_PLACES["reddit"].format(found[1]))
     return named, tuple(dict.fromkeys(guesses))

@@ -1,0 +1,88 @@
+"""Finds hosts without a scheme, and says what speaks against each.
+
+A dot between two words is most often the end of a sentence, a file name or a number; so here a name must earn its place.
+"""
+
+import re
+from collections.abc import Iterator
+
+from flows.addresses.candidate import Candidate, Form
+from flows.addresses.names import ends_well, name_end, name_start, split_labels
+from flows.addresses.reading import Reason
+from flows.addresses.signs import BRACKETED, DOT, END, GAP, NAME
+from flows.addresses.suffix import RESERVED, is_site
+from flows.addresses.tail import tail_of
+from flows.addresses.words import COMMON, FILE_ENDINGS, FILE_ENDINGS_TOO
+
+_BARE = re.compile(
+    f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>:\\d{{1,5}}(?!{NAME}))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
+)
+_HOST = re.compile(r"[:/?#\\]")
+_FIRST_OF_SITE = frozenset({"www", "wap", "m"})
+_INSIDE = frozenset({"local", "localhost", "lan", "internal"})
+
+
+def find_bare(text: str) -> Iterator[Candidate]:
+    """Find hosts, with what follows them, in order."""
+    return (_candidate(text, found) for found in _BARE.finditer(text))
+
+
+def _candidate(text: str, found: re.Match[str]) -> Candidate:
+    name = found["name"]
+    start, end, doubt = found.start() + name_start(name), found.end("name"), None
+    if found["path"]:
+        end, doubt = tail_of(text, found.start("path"), found.end("path"))
+    elif found["port"]:
+        end = found.end("port")
+    else:
+        end = found.start() + (name_end(name) or len(name))
+    piece = text[start:end].rstrip("-_" if end == found.end("name") else "")
+    refused = against(piece)
+    if refused is Reason.GUESS:
+        refused, doubt = None, doubt or Reason.GUESS
+    return Candidate(
+        start, start + len(piece), piece, Form.BARE, Reason.CUT if GAP in piece else doubt, refused
+    )
+
+
+def against(piece: str) -> Reason | None:
+    """Tell what speaks against a host without a scheme: GUESS to ask, another reason to refuse, None for nothing."""
+    host = _HOST.split(piece, maxsplit=1)[0]
+    rest = piece[len(host) :]
+    labels = [label.replace(GAP, "") for label in split_labels(host)]
+    if all(label.isdecimal() for label in labels):
+        return _number(labels, clear=len(rest) > 1 or BRACKETED in host)
+    ending = labels[-1].lower()
+    more = len(rest) > 0 or labels[0].lower() in _FIRST_OF_SITE
+    if not ends_well(ending):
+        return _unknown(ending, rest, more=more)
+    if ending in RESERVED or ending == "onion" or more or BRACKETED in host:
+        return None
+    if not is_site(".".join(labels).lower()) or _is_joint(labels):
+        return Reason.NONE
+    if len(labels) == 2 and ending in FILE_ENDINGS_TOO:
+        return Reason.GUESS
+    if len(labels) == 2 and ending in COMMON:
+        return Reason.NONE if labels[0].isdecimal() else Reason.GUESS
+    return None
+
+
+def _number(labels: list[str], *, clear: bool) -> Reason | None:
+    if len(labels) != 4 or any(len(label) > 3 for label in labels):
+        return Reason.NONE
+    return None if clear else Reason.GUESS
+
+
+def _unknown(ending: str, rest: str, *, more: bool) -> Reason | None:
+    if ending in FILE_ENDINGS and len(rest) < 2:
+        return Reason.FILE
+    usable = more and len(ending) > 1 and not ending[0].isdecimal()
+    return None if usable or ending in _INSIDE else Reason.NONE
+
+
+def _is_joint(labels: list[str]) -> bool:
+    """Say whether this is two sentences without a space: "gone.It". "Example.Com" is none."""
+    ending = labels[-1]
+    if ending in {ending.lower(), ending.upper()}:
+        return False
+    return ending.lower() in COMMON or (len(ending) == 2 and labels[-2][:1].islower())

@@ -1,0 +1,58 @@
+"""Finds addresses that were typed with http:// or https://."""
+
+import re
+from collections.abc import Iterator
+
+from flows.addresses.candidate import Candidate, Form
+from flows.addresses.names import name_end
+from flows.addresses.reading import Reason
+from flows.addresses.signs import DOT, END, GAP, NAME, STOPS
+from flows.addresses.tail import tail_of
+
+_TOKEN = re.compile(f"[^{END}]+")
+_HTTP = re.compile(r"(?i)https?://")
+_GLUE = re.compile(r"[\w,;|)\]]")
+_LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}])++"
+_AUTHORITY = re.compile(
+    f"(?P<user>(?>[^{END}/?#\\\\@]*@)*)"
+    f"(?P<host>\\[[0-9A-Fa-f:.]++\\]|{_LABEL}(?:(?:{DOT}|[{STOPS}]){_LABEL})*+)"
+    f"(?P<port>\\.?:\\d{{1,5}}(?!{NAME}))?"
+)
+_DOTTED = re.compile(r"\.?(?=[/?#\\])")
+
+
+def find_explicit(text: str) -> Iterator[Candidate]:
+    """Find every address with a scheme, in order."""
+    found = (
+        _candidate(text, start, stop)
+        for token in _TOKEN.finditer(text)
+        if "://" in token[0]
+        for start, stop in _pieces(token)
+    )
+    return filter(None, found)
+
+
+def _pieces(token: re.Match[str]) -> list[tuple[int, int]]:
+    """Cut a token where another address is glued on; one that is a parameter or a path of the first stays inside."""
+    starts: list[int] = []
+    for found in _HTTP.finditer(token[0]):
+        at = found.start()
+        if not starts or _GLUE.match(token[0], at - 1) or token[0].find("/", starts[-1] + 8, at) == at - 1:
+            starts.append(at)
+    stops = [*starts[1:], len(token[0])] if starts else []
+    return [(token.start() + start, token.start() + stop) for start, stop in zip(starts, stops, strict=True)]
+
+
+def _candidate(text: str, start: int, stop: int) -> Candidate | None:
+    after = text.index("//", start) + 2
+    parts = _AUTHORITY.match(text, after, stop)
+    if parts is None:
+        return None
+    end, doubt = parts.end(), None
+    path = _DOTTED.match(text, end, stop)
+    if path:
+        end, doubt = tail_of(text, path.end(), stop)
+    elif not parts["port"]:
+        end = parts.start("host") + (name_end(parts["host"]) or len(parts["host"]))
+    piece = text[start:end]
+    return Candidate(start, end, piece, Form.SCHEME, Reason.CUT if GAP in piece else doubt)
