@@ -15,7 +15,7 @@ from bot.i18n.known import LOCALES, folder
 
 Review = Literal["none", "back-translated", "native"]
 
-_LINE = re.compile(r'(?:(msgid|msgstr)\s+)?"((?:[^"\\]+|\\.)*)"')
+_LINE = re.compile(r'(?:(msgid|msgstr)\s+)?"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 

@@ -75,6 +75,7 @@ def test_a_fuzzy_translation_is_not_spoken(tmp_path: Path) -> None:
         'msgid ""\nmsgstr "X-Review: none\\n"\n\nmsgid "a\nmsgstr "b"\n',
         'msgid ""\nmsgstr "X-Review: none\\n"\n\nmsgid "a"\nmsgstr[0] "b"\n',
         '"X-Review: none\\n"\n',
+        'msgid "' + "a" * 5000,
     ],
 )
 def test_a_broken_file_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
