@@ -70,7 +70,8 @@ class Page:
         self._leave_url = leave_url
         known = "|".join(re.escape(link) for link in sorted(links, key=len, reverse=True))
         self._special = re.compile(
-            rf"(?P<receipt>{_RECEIPT})" + (rf"|(?P<link>{known})" if known else ""), re.ASCII
+            rf"[\u2066-\u2068]?(?P<receipt>{_RECEIPT})\u2069?" + (rf"|(?P<link>{known})" if known else ""),
+            re.ASCII,
         )
 
     def of_messages(self, messages: Sequence[Message], blank: Blank) -> str:
@@ -132,6 +133,7 @@ class Page:
         end = 0
         for found in self._special.finditer(text):
             yield Piece("words", text[end : found.start()])
-            yield Piece("receipt" if found.lastgroup == "receipt" else "link", found[0])
+            kind: Literal["receipt", "link"] = "receipt" if found["receipt"] else "link"
+            yield Piece(kind, found[kind])
             end = found.end()
         yield Piece("words", text[end:])

@@ -197,12 +197,12 @@ async def test_an_address_reads_from_left_to_right_and_is_not_translated() -> No
     shown = "\u2066example[.]com/abc\u2069"
     said = replace(ASKING, paragraphs=("Not sent yet.", shown, "[.] is here."), shows_address=True)
     page = (await ask(app_of(StandIn(said)))).page
-    assert f'<p class="address" dir="ltr" translate="no">example[.]com/abc</p>' in page
+    assert '<p class="address" dir="ltr" translate="no">example[.]com/abc</p>' in page
     assert "<p>[.] is here.</p>" in page
 
 
 async def test_a_receipt_stands_out_and_the_sentence_around_it_stays() -> None:
-    said = replace(ASKING, paragraphs=("Thank you: Y7ZN-BC7X-HETH-G7ZX.",), is_receipt=True)
+    said = replace(ASKING, paragraphs=("Thank you: \u2066Y7ZN-BC7X-HETH-G7ZX\u2069.",), is_receipt=True)
     page = (await ask(app_of(StandIn(said)))).page
     assert (
         'Thank you: <strong class="receipt" dir="ltr" translate="no">Y7ZN-BC7X-HETH-G7ZX</strong>.</p>'
