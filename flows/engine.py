@@ -43,8 +43,6 @@ _STATUS = {
 }
 _PRIVACY = (p.PRIVACY_WHO, p.PRIVACY_SENT, p.PRIVACY_KEPT, p.PRIVACY_LIMITS)
 _MEDIA = {Form.VOICE: p.VOICE, Form.OTHER: p.NOT_TEXT}
-# Rows of help. Whoever sends an address or a start is no longer in them.
-_HELP_ROWS = frozenset({"help", "no_link", "exit", "help_country", "erase", "start"})
 # What was said once in this chat need not be said again in the next report.
 _LASTING = frozenset({"notice", "brackets"})
 
@@ -70,7 +68,7 @@ def greet(flow: Flow, language: str | None) -> Reply:
 
     Its buttons carry no tag; on a conversation in which nothing has happened yet that counts as fresh.
     """
-    session, asked = ask(flow, begin("", language))
+    session, _, asked = ask(flow, begin("", language))
     return replace(reply(flow, session, (*banner(flow), *asked)), asked="")
 
 
@@ -111,11 +109,11 @@ def _turn(flow: Flow, before: Session, step: _Step) -> Turn:
     if EraseChat() in step.effects:
         gone = Reply(step.parts, before.language or DEFAULT_LANGUAGE, goodbye=True)
         return Turn(None, (gone,), None, step.effects)
-    session, asked = ask(flow, step.session) if step.asks else (step.session, ())
+    session, lead, asked = ask(flow, step.session) if step.asks else (step.session, (), ())
     first = before.revision == 0
     if first or replace(session, revision=before.revision) != before:
         session = replace(session, revision=before.revision + 1)
-    parts = (*(banner(flow) if first or step.report else ()), *step.parts, *asked)
+    parts = (*(banner(flow) if first or step.report else ()), *lead, *step.parts, *asked)
     return Turn(
         session, (reply(flow, session, parts, is_receipt=step.report is not None),), step.report, step.effects
     )
@@ -158,15 +156,17 @@ def _heard(flow: Flow, session: Session, row: Question, said: Said, heard: Heard
         case Late():
             return _Step(session, (Part(p.EDITED_LATE),))
         case Nothing():
-            return _nothing(session, heard)
+            return _nothing(flow, session, heard)
         case _:
             assert_never(heard)
 
 
-def _nothing(session: Session, heard: Nothing) -> _Step:
+def _nothing(flow: Flow, session: Session, heard: Nothing) -> _Step:
     """Answer a text that is no use. The second time, how to copy an address is shown as well."""
     if not heard.missed:
         return _Step(session, heard.parts)
+    if "notice" not in session.told and flow.pending(session).name == "addresses":
+        return _Step(session)  # a first "hello" is answered by the notice, which says it all
     if "miss" in session.told:
         return _Step(session, (*heard.parts, Part(p.HOW_TO_COPY)))
     return _Step(replace(session, told=session.told | {"miss"}), heard.parts)
@@ -193,15 +193,11 @@ def _addresses(
     parts = (*found.parts, *((Part(p.TOO_MANY),) if too_many else ()))
     if replaces:
         parts = (Part(p.EDITED), *parts)
-    elif before and len(held) > len(before):
+    elif (before or session.doubts) and len(held) > len(before):
         parts = (Part(p.ADDED, (("count", len(held)),)), *parts)
-    opened = session.opened - _HELP_ROWS - {"addresses", "retype"}
-    told = session.told - {"miss"}
-    return _Step(
-        replace(session, addresses=held, doubts=doubts, opened=opened, told=told),
-        parts,
-        _delete_on_read(flow, said),
-    )
+    session = replace(session, addresses=held, doubts=doubts, told=session.told - {"miss"})
+    session = _closed(_without_asides(flow, session), "addresses", "retype")
+    return _Step(session, parts, _delete_on_read(flow, said))
 
 
 def _fitted(
@@ -246,15 +242,14 @@ def _do(flow: Flow, session: Session, row: Question, option: Option, fresh_id: s
         case Keep():
             return _answer(session, row, option.value)
         case Clear():
-            answers = {name: value for name, value in session.answers.items() if name != row.name}
-            return _Step(_closed(replace(session, answers=answers), row.name))
+            return _Step(_without(session, row.name))
         case Open():
-            return _Step(_opened(session, deed.row))
+            return _Step(_opened(flow, session, deed.row))
         case Tell():
             return _Step(session, (Part(deed.phrase),))
         case WayOut():
             also = ("help_country",) if flow.helplines else ()
-            return _Step(_opened(session, "exit", *also), (Part(deed.phrase),))
+            return _Step(_opened(flow, session, "exit", *also), (Part(deed.phrase),))
         case Command():
             return _command(flow, session, deed, fresh_id)
         case Act():
@@ -271,17 +266,18 @@ def _act(flow: Flow, session: Session, move: str, fresh_id: str) -> _Step:
             return _Step(replace(session, addresses=held, doubts=session.doubts[1:]))
         case "drop_doubt":
             session = replace(session, doubts=session.doubts[1:])
-            return _Step(_opened(session, "retype") if session.addresses or session.doubts else session)
+            return _Step(_opened(flow, session, "retype") if session.addresses or session.doubts else session)
         case "send":
             return _send(flow, session)
         case "another":
             return _Step(_anew(session, fresh_id) if session.sent else session)
         case "go_on":
-            return _Step(replace(session, opened=session.opened - _HELP_ROWS))
+            return _Step(_without_asides(flow, session))
         case "other_help":
-            return _Step(_opened(_closed(session, "exit"), "help"))
+            return _Step(_opened(flow, session, "help"))
         case "end":
-            return _end(flow, session, p.END, fresh_id)
+            lost = bool(session.addresses or session.doubts)
+            return _end(flow, session, (p.CANCELLED, p.END) if lost else (p.END,), fresh_id)
         case "erase":
             return _Step(session, (Part(flow.channel.erased),), (EraseChat(),))
         case _:
@@ -312,16 +308,16 @@ def _command(flow: Flow, session: Session, command: Command, fresh_id: str) -> _
         case Command.BACK:
             return _Step(_back(flow, session))
         case Command.CANCEL:
-            return _Step(session) if session.sent else _end(flow, session, p.CANCELLED, fresh_id)
+            return _Step(session) if session.sent else _end(flow, session, (p.CANCELLED,), fresh_id)
         case Command.HELP:
-            return _Step(_opened(replace(session, opened=session.opened - _HELP_ROWS), "help"))
+            return _Step(_opened(flow, session, "help"))
         case Command.LANGUAGE:
-            return _Step(_opened(session, "language"))
+            return _Step(_opened(flow, session, "language"))
         case Command.PRIVACY:
             seen = (Part(flow.channel.seen),) if flow.channel.seen else ()
             return _Step(session, (*(Part(phrase) for phrase in _PRIVACY), *seen))
         case Command.ERASE:
-            return _Step(_opened(session, "erase"))
+            return _Step(_opened(flow, session, "erase"))
         case Command.STATUS:
             if session.sent:
                 return _Step(session, effects=(LookUp(session.id),))
@@ -349,11 +345,11 @@ def _start(flow: Flow, session: Session, fresh_id: str) -> _Step:
     return _Step(session)
 
 
-def _end(flow: Flow, session: Session, words: p.Phrase, fresh_id: str) -> _Step:
+def _end(flow: Flow, session: Session, words: tuple[p.Phrase, ...], fresh_id: str) -> _Step:
     """Forget what was not sent. The language stays: the next words are to be understood too."""
     effects = () if session.sent else _delete_held(flow, session)
     ended = replace(session if session.sent else _anew(session, fresh_id), opened=frozenset({"start"}))
-    return _Step(ended, (Part(words),), effects, asks=False)
+    return _Step(ended, tuple(Part(phrase) for phrase in words), effects, asks=False)
 
 
 def _anew(session: Session, fresh_id: str) -> Session:
@@ -376,7 +372,7 @@ def _back(flow: Flow, session: Session) -> Session:
         for row in before
         if row.name in session.answers or (row.name == "addresses" and session.addresses)
     ]
-    return _opened(session, answered[-1].name) if answered and not session.sent else session
+    return _opened(flow, session, answered[-1].name) if answered and not session.sent else session
 
 
 # What the shell found, and what is no text
@@ -403,9 +399,28 @@ def _with(session: Session, row: str, value: str) -> Session:
     return _closed(replace(session, answers={**session.answers, row: value}), row)
 
 
-def _opened(session: Session, *rows: str) -> Session:
-    return replace(session, opened=session.opened.union(rows))
+def _without(session: Session, row: str) -> Session:
+    answers = {name: value for name, value in session.answers.items() if name != row}
+    note_key = session.note_key if "note" in answers else ""
+    return _closed(replace(session, answers=answers, note_key=note_key), row)
 
 
-def _closed(session: Session, row: str) -> Session:
-    return replace(session, opened=session.opened - {row})
+def _opened(flow: Flow, session: Session, *rows: str) -> Session:
+    """Open rows instead of others of their kind: one aside is open at a time, and one row of the report.
+
+    *Change or add* stays open under the row it leads to, so that one comes back to it.
+    """
+    kept = (
+        {"change"}
+        if flow.rows[rows[0]].aside is False
+        else {row.name for row in flow.questions if not row.aside}
+    )
+    return replace(session, opened=(session.opened & kept).union(rows))
+
+
+def _without_asides(flow: Flow, session: Session) -> Session:
+    return replace(session, opened=frozenset(row for row in session.opened if not flow.rows[row].aside))
+
+
+def _closed(session: Session, *rows: str) -> Session:
+    return replace(session, opened=session.opened.difference(rows))

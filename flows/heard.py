@@ -137,7 +137,9 @@ def hear_edit(flow: Flow, session: Session, said: Said) -> Heard | None:
         return None
     found = _as_addresses(flow, said)
     if found is None:
-        return Nothing((_refusal(flow.read(said.text)),))
+        # The address stays until a right one comes: losing it would be worse than keeping a wrong one in sight.
+        reading = flow.read(said.text)
+        return Nothing(() if reading.reason is Reason.NONE else (_refusal(reading),))
     return Correction(
         tuple(held for held in session.addresses if held.key != said.key) + found.held,
         tuple(doubt for doubt in session.doubts if doubt.key != said.key) + found.doubts,
@@ -184,7 +186,7 @@ def _as_text(flow: Flow, row: Question, text: str) -> Answer | Nothing:
 
 
 def _as_addresses(flow: Flow, said: Said) -> Addresses | None:
-    """Find addresses in a text and in the links behind its words. A picture written as text spoils the whole message."""
+    """Find addresses in a text and in the links behind its words. A picture written as text spoils the whole."""
     readings = [flow.read(said.text), *(flow.read(link) for link in said.links)]
     if any(reading.reason is Reason.MEDIA_TEXT for reading in readings):
         return None

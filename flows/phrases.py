@@ -49,7 +49,8 @@ def label(text: LiteralString) -> LiteralString:
 # Translators: the first message. "program" = automatic, nobody reads along.
 NOTICE = phrase(
     "Hello. I am a program, not a person. "
-    "Here you can report pictures or videos of child sexual abuse on the internet. Send the web address (link) as text, no pictures or files. It goes to {hotline}, without your name or number. "
+    "Here you can report pictures or videos of child sexual abuse on the internet. "
+    "Send the web address (link) as text, no pictures or files. It goes to {hotline}, without your name or number. "
     "A child in danger now? Call the police, or choose Help.",
     brief=brief(
         "Hello. I am a program. Send me the web address of child sexual abuse online, no pictures. "

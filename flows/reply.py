@@ -16,19 +16,23 @@ DEFAULT_LANGUAGE = "en"
 _SHOWS_ADDRESS = frozenset({"doubt", "review"})
 
 
-def ask(flow: Flow, session: Session) -> tuple[Session, tuple[Part, ...]]:
-    """Give the words of the open question and of what goes before it the first time, and the session that heard them."""
+def ask(flow: Flow, session: Session) -> tuple[Session, tuple[Part, ...], tuple[Part, ...]]:
+    """Give the session that has heard the open question, the words that lead the whole reply, and those that ask."""
     row = flow.pending(session)
     if is_paused(flow, row):
-        return session, (Part(p.PAUSED), *portal(flow))
+        return session, (), (Part(p.PAUSED), *portal(flow))
+    lead: tuple[Part, ...] = ()
     parts = row.ask(session)
     if "notice" not in session.told and not row.aside:
-        parts = notice(flow) if row.name == "addresses" else (Part(p.NOTICE_BRIEF), *parts)
+        if row.name == "addresses":
+            parts = notice(flow)
+        else:
+            lead = (Part(p.NOTICE_BRIEF),)
         session = replace(session, told=session.told | {"notice"})
     if "brackets" not in session.told and row.name in _SHOWS_ADDRESS:
         parts = (*parts, Part(p.BRACKETS))
         session = replace(session, told=session.told | {"brackets"})
-    return session, parts
+    return session, lead, parts
 
 
 def reply(flow: Flow, session: Session, parts: tuple[Part, ...], *, is_receipt: bool = False) -> Reply:

@@ -25,7 +25,7 @@ VOCABULARY = Vocabulary(
 CHAT = Channel("chat", seen=phrases.SEEN_TERMINAL, erased=phrases.ERASE_TERMINAL, passes_on=True)
 LANGUAGES = ("ar", "en", "fr")
 
-read = lru_cache(maxsize=None)(lambda text: read_addresses(text))
+read = lru_cache(maxsize=None)(read_addresses)
 
 
 def flow(channel: Channel = CHAT, **settings: object) -> Flow:

@@ -1,0 +1,13 @@
+"""What every test shares: no network but loopback (pyproject), and the flag that writes golden files anew."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Say whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update"))

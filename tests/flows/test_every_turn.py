@@ -1,0 +1,204 @@
+"""Every reachable session x every event: what must hold at every turn, walked completely (see `exploring`).
+
+Rows, options and ways out are read from the flow, so a new row is covered without touching this file.
+"""
+
+import pytest
+
+from flows.engine import advance, where
+from flows.events import Chose, Command, Event, Found, NotStored, Said, SentMedia
+from flows.phrases import Phrase
+from flows.questions import Keep, Option, Question, WayOut
+from flows.session import Held, Session, load
+from flows.turns import Turn
+from tests.flows.english import flow
+from tests.flows.exploring import (
+    CLEAR,
+    CRY,
+    DETAILS,
+    DOUBTFUL,
+    EMAIL,
+    FIRST,
+    FRESH,
+    NUMBER,
+    WORLDS,
+    World,
+    explore,
+    key,
+)
+
+FLOW = flow(languages=("en", "fr"))
+
+
+def reloaded(session: Session) -> Session:
+    return load(session.dump(), has_row=FLOW.has_row, takes=FLOW.takes)
+
+
+def option_of(session: Session, event: Event) -> Option | None:
+    """Give the option that a fresh press or a number chose."""
+    row = FLOW.pending(session)
+    if isinstance(event, Chose) and event.question == row.name and event.asked == session.tag:
+        return row.option(event.option, session)
+    return row.options(session)[0] if event == NUMBER and row.options(session) else None
+
+
+def kept(session: Session) -> tuple[object, ...]:
+    """Give all that a report is made of."""
+    return session.answers, session.addresses, session.doubts, session.sent
+
+
+def changes_nothing(session: Session, event: Event) -> bool:
+    stale = isinstance(event, Chose) and event.asked != session.tag
+    return stale or isinstance(event, SentMedia | Found | NotStored)
+
+
+def is_way_out(session: Session, event: Event) -> bool:
+    option = option_of(session, event)
+    helping = {Command.HELP, Command.PRIVACY, Command.LANGUAGE}
+    return event in helping or (
+        option is not None and (isinstance(option.deed, WayOut) or option.deed in helping)
+    )
+
+
+def check_turn(session: Session, event: Event, turn: Turn) -> None:
+    """Assert what must hold after any event in any session."""
+    assert turn.replies
+    last = turn.replies[-1]
+    assert last.parts
+    assert last.options or last.goodbye or FLOW.rows[last.question].read
+    after = turn.session
+    if after is None:
+        assert last.goodbye
+        return
+    assert not (session.sent and turn.report)
+    if changes_nothing(session, event):
+        assert kept(after) == kept(session)
+    if is_way_out(session, event):
+        assert after.addresses == session.addresses
+        assert after.doubts == session.doubts
+    if event is Command.CANCEL and not session.sent:
+        assert kept(after) == (
+            {name: after.answers[name] for name in after.answers if name == "language"},
+            (),
+            (),
+            False,
+        )
+    if turn.report:
+        check_report(session, event, turn)
+    if kept(after) != kept(session) or after.opened != session.opened:
+        assert after.tag != session.tag or after.id != session.id
+
+
+def check_report(session: Session, event: Event, turn: Turn) -> None:
+    """Assert that a report left by a fresh *send* on its own review, whole, and left `sent` behind."""
+    option = option_of(session, event)
+    assert FLOW.pending(session).name == "review"
+    assert event is Command.SEND or (option is not None and option.value == "send")
+    assert turn.report is not None
+    assert turn.session is not None
+    assert [address.url for address in turn.report.addresses] == [held.url for held in session.addresses]
+    assert turn.report.addresses
+    assert turn.report.what == session.answers["what"]
+    assert turn.report.id == session.id
+    assert kept(turn.session) == ({"language": session.answers["language"]}, (), (), True)
+
+
+def check_session(session: Session) -> None:
+    """Assert what must hold in any session that was reached."""
+    assert reloaded(session) == session
+    assert all(FLOW.takes(name, value) for name, value in session.answers.items())
+    here = where(FLOW, session)
+    assert here.report is None
+    assert here.session is not None
+    assert kept(here.session) == kept(session)
+    assert len(session.dump()) - sum(len(held.url) for held in session.addresses) < 512
+
+
+def check_back(session: Session, event: Event, turn: Turn) -> None:
+    """Back, then the same answer, is the same session: for the rows that are asked by themselves."""
+    row = FLOW.pending(session)
+    after = turn.session
+    option = option_of(session, event)
+    answers = option is not None and isinstance(option.deed, Keep) and event != NUMBER
+    if after is None or session.opened or not (answers and is_main(row)):
+        return
+    back = advance(FLOW, after, Command.BACK, FRESH).session
+    assert back is not None
+    assert FLOW.pending(back) is row
+    assert isinstance(event, Chose)
+    again = advance(FLOW, back, Chose(event.question, event.option, back.tag), FRESH).session
+    assert again is not None
+    assert (kept(again), again.opened) == (kept(after), after.opened)
+
+
+def is_main(row: Question) -> bool:
+    return row.name == "what"
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_every_turn_keeps_every_promise(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    rows, sessions, turns, ended = set(), 0, 0, False
+    for session, event, turn, new in explore(FLOW, world):
+        turns += 1
+        rows.add(FLOW.pending(session).name)
+        ended = ended or turn.report is not None
+        check_turn(session, event, turn)
+        check_back(session, event, turn)
+        if new:
+            sessions += 1
+            assert turn.session is not None
+            check_session(turn.session)
+    with capsys.disabled():
+        print(f" {sessions} sessions, {turns} turns", end="")  # noqa: T201 - what was walked is worth seeing
+
+    assert ended
+    assert rows >= (world.details or set(FLOW.rows) - set(DETAILS))
+
+
+def test_the_texts_of_the_walk_are_read_as_it_needs() -> None:
+    assert FLOW.read(CLEAR.text).decision == "accept"
+    assert FLOW.read(DOUBTFUL.text).decision == "ask"
+    assert [FLOW.read(said.text).decision for said in (CRY, EMAIL, NUMBER)] == ["reject"] * 3
+
+
+@pytest.mark.parametrize("row", [row for row in FLOW.questions if not row.aside], ids=lambda row: row.name)
+def test_every_answer_of_a_longer_list_is_taken(row: Question) -> None:
+    """Two stand in for the rest in the walk; here each member is taken once, by press, number and word."""
+    session = Session(
+        FIRST, 1, {"language": "en", "what": "page"}, (Held(CLEAR.text),), opened=frozenset({row.name})
+    )
+    for number, option in enumerate(row.options(session), 1):
+        if not isinstance(option.deed, Keep):
+            continue
+        assert isinstance(option.label, Phrase)
+        ways: list[Event] = [
+            Chose(row.name, option.value, session.tag),
+            Said(str(number)),
+            Said(option.label.text.upper()),
+        ]
+        for event in ways:
+            after = advance(FLOW, session, event, FRESH).session
+            assert after is not None
+            assert after.answers[row.name] == option.value
+
+
+def test_the_end_can_be_reached_from_everywhere() -> None:
+    """Walk the turns backwards from every report sent: no session is left over."""
+    before: dict[object, set[object]] = {}
+    sent: set[object] = set()
+    everything: set[object] = set()
+    for session, _, turn, _ in explore(FLOW, World("small", (CLEAR, DOUBTFUL, CRY), frozenset())):
+        here = key(session)
+        everything.add(here)
+        if turn.session is not None:
+            before.setdefault(key(turn.session), set()).add(here)
+        if turn.report:
+            sent.add(here)
+    reached, waiting = set(sent), list(sent)
+    while waiting:
+        for earlier in before.get(waiting.pop(), ()):
+            if earlier not in reached:
+                reached.add(earlier)
+                waiting.append(earlier)
+
+    assert everything <= reached
