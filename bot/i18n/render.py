@@ -27,6 +27,8 @@ STANDING = (
 # does.
 _ALONE = frozenset(("list", "address", "link"))
 _LAST = frozenset(("what", "finder"))
+# A phrase that ends like this is what is said after the press, as with Help: its button shows the label alone.
+_SENTENCE = (".", "?")
 
 
 def render(reply: Reply, catalogue: Catalogue, *, limits: Limits, site: Mapping[str, str]) -> Message:
@@ -107,10 +109,10 @@ def _lines(name: str, value: Value, catalogue: Catalogue, limits: Limits) -> tup
 
 
 def _button(option: Option, reply: Reply, catalogue: Catalogue) -> Button:
-    label = text = ""
-    match option.label:
-        case Name(language):
-            label = text = names().languages[language].name if language in names().languages else language
-        case Phrase() as phrase:
-            label, text = catalogue.label(phrase), catalogue.say(phrase)
+    if isinstance(option.label, Name):
+        known = names().languages.get(option.label.language)
+        label = text = known.name if known else option.label.language
+    else:
+        label = catalogue.label(option.label)
+        text = label if option.label.text.endswith(_SENTENCE) else catalogue.say(option.label)
     return Button(label, text, reply.question, option.value, reply.asked)

@@ -1,6 +1,8 @@
 """Whether the gate finds what would hurt or shame us, and says what to do about it."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,18 @@ from tests.bot.i18n.languages import write
 
 def test_what_is_here_passes() -> None:
     assert list(problems()) == []
+
+
+@pytest.mark.parametrize("command", [["check"], ["extract", "--check"], ["names", "--check"]])
+def test_the_commands_that_make_check_runs_end_well(command: list[str]) -> None:
+    done = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", f"bot.i18n.{command[0]}", *command[1:]],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_the_best_hint_that_is_offered_decides() -> None:
         ("fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5", ("fr-CH", "fr", "en", "de")),
         ("en;q=0.1,ar", ("ar", "en")),
         ("en;q=0,fr", ("fr",)),
-        ("en;q=nan,fr;q=inf,ar;q=-1,vi;q=2,am;Q=0.5", ("am",)),
+        ("en;q=nan,fr;q=inf,ar;q=-1,vi;q=2,ru;q=a,am;Q=0.5", ("am",)),
         ("", ()),
         (";;;,,=,q=1", ()),
     ],

@@ -177,6 +177,18 @@ def test_options_become_buttons_that_name_what_they_answer() -> None:
     assert message.goodbye
 
 
+def test_a_button_does_not_hold_what_will_be_said_when_it_is_pressed() -> None:
+    options = (
+        Option("help", phrases.HELP),
+        Option("copy", phrases.HOW_TO_COPY),
+        Option("photo", phrases.WHAT_PHOTO),
+    )
+
+    message = render(Reply((), "en", options=options), ENGLISH, limits=Limits(), site=SITE)
+
+    assert [button.text for button in message.buttons] == ["Help", "How to copy it", phrases.WHAT_PHOTO.text]
+
+
 def test_arabic_says_that_it_runs_from_right_to_left() -> None:
     assert render(Reply((), "ar"), ARABIC, limits=Limits(), site=SITE).direction == "rtl"
 
