@@ -1,16 +1,16 @@
 """All in one: the door, the forwarder, the operator's server and, unless an intake is set, the stand-in."""
 
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 
-from bot.app.errors import StartError
 from bot.app.forward import forwarding
 from bot.app.house import STANDIN_PORT, intake_of, open_house, open_stores
 from bot.app.listening import bound, until, where
 from bot.app.serve import operators_server, public_door
 from bot.app.standin import FILE, standing_in
 from bot.app.stopping import stop_on_signal
+from bot.door import bind
 from bot.forwarder import Forwarder
 from bot.ops.metrics import Metrics
 from bot.settings import Listen, Settings
@@ -47,15 +47,12 @@ async def run(settings: Settings, said: Callable[[str], None]) -> None:
         await until(stop, *servers)
 
 
-@contextmanager
-def _bound_beside() -> Iterator[socket.socket]:
+def _bound_beside() -> socket.socket:
     """Give the stand-in's socket: the usual port, or another if somebody has that; nothing depends on it."""
     try:
-        with bound(Listen("127.0.0.1", STANDIN_PORT), "") as listener:
-            yield listener
-    except StartError:
-        with bound(Listen("127.0.0.1", 0), "") as listener:
-            yield listener
+        return bind("127.0.0.1", STANDIN_PORT)
+    except OSError:
+        return bind("127.0.0.1", 0)
 
 
 def _lines(

@@ -1,0 +1,109 @@
+import json
+import re
+from pathlib import Path
+
+from tests.bot.cli.conftest import SECRET, Shell, first_lines, stop
+
+REPORT = "https://192.0.2.7/page\n1\n1\n"
+
+
+def test_an_unknown_command_says_what_there_is(shell: Shell) -> None:
+    ended = shell("doctor")
+    assert ended.code == 2
+    assert all(name in ended.err for name in ("run", "talk", "outbox", "addresses"))
+
+
+def test_what_is_said_of_addresses_is_one_line_a_line(shell: Shell) -> None:
+    ended = shell("addresses", stdin="https://example.com/a\nhello\n\n\x00\u2028\n")
+    answers = [json.loads(line) for line in ended.out.splitlines()]
+    assert len(answers) == 4
+    assert list(answers[0]) == ["decision", "addresses", "doubts", "reason"]
+    assert answers[0] == {
+        "decision": "accept",
+        "addresses": ["https://example.com/a"],
+        "doubts": [],
+        "reason": "ok",
+    }
+    assert [answer["decision"] for answer in answers[1:]] == ["reject"] * 3
+
+
+def test_bytes_that_are_no_text_are_answered_too(shell: Shell, tmp_path: Path) -> None:
+    del tmp_path
+    ended = shell("addresses", stdin="\udcff".encode("utf-8", "surrogateescape").decode("latin-1"))
+    assert len(ended.out.splitlines()) == 1
+
+
+def test_languages_as_json_and_as_lines(shell: Shell) -> None:
+    state = json.loads(shell("locales", "--json").out)
+    assert state["en"]["offered"] is True
+    assert {"offered", "review", "missing", "fuzzy", "too_long"} <= set(state["fr"])
+    assert len(shell("locales").out.splitlines()) == len(state)
+
+
+def test_a_language_that_is_not_there_is_told(shell: Shell) -> None:
+    assert shell("locales", LOCALES="tlh").code == 2
+    assert "REPORTLINE_LOCALES" in shell("run", LOCALES="tlh").err
+
+
+def test_a_file_drives_a_conversation_and_the_stand_in_gets_the_report(shell: Shell) -> None:
+    standin = shell.start("standin", "--listen", "127.0.0.1:0")
+    address = first_lines(standin, 1)[0].rpartition(" ")[2]
+    ended = shell(
+        "talk",
+        "--platform",
+        "terminal",
+        "--lang",
+        "en",
+        stdin=REPORT,
+        INTAKE=f"central+{address}",
+        SECRET=SECRET,
+    )
+    assert ended.code == 0
+    assert len(set(re.findall(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", ended.out))) == 1
+    assert "Delivered." in ended.err
+    assert stop(standin).code == 0
+
+
+def test_a_report_that_no_intake_takes_waits_until_one_does(shell: Shell) -> None:
+    nowhere = "central+http://127.0.0.1:9"
+    ended = shell("talk", "--lang", "fr", stdin=REPORT, INTAKE=nowhere, SECRET=SECRET)
+    assert "forward --once" in ended.err
+    listed = shell("outbox", "list", SECRET=SECRET)
+    assert re.fullmatch(r"[0-9a-f]{8}  \d{4}-\d\d-\d\d  tries 1  waits\n", listed.out)
+    assert shell("outbox", "resend", listed.out[:8], SECRET=SECRET).code == 1
+    again = shell("forward", "--once", INTAKE=nowhere, SECRET=SECRET)
+    assert again.code == 1
+
+
+def test_a_long_file_is_not_too_fast(shell: Shell) -> None:
+    ended = shell("talk", "--lang", "en", stdin="hello\n" * 60)
+    assert ended.code == 0
+    assert ended.out.count("[.]") == 0
+    assert "slow" not in ended.out.lower()
+
+
+def test_a_secret_is_drawn_and_nothing_is_stored(shell: Shell) -> None:
+    drawn = [shell("keys", "secret").out.strip() for _ in range(2)]
+    assert drawn[0] != drawn[1]
+    assert all(len(secret) >= 32 for secret in drawn)
+    assert not shell.data.exists()
+
+
+def test_keys_are_made_shown_rotated_backed_up_and_rewrapped(shell: Shell) -> None:
+    new = SECRET[::-1]
+    (shell.folder / "new").write_text(new)
+    assert shell("keys", "show").code == 2
+    assert shell("keys", "make", SECRET=SECRET).out.endswith("(current)\n")
+    assert shell("keys", "make", SECRET=SECRET).code == 2
+    assert shell("keys", "rotate", SECRET=SECRET).code == 0
+    assert len(shell("keys", "show", SECRET=SECRET).out.splitlines()) == 2
+    assert shell("keys", "backup", str(shell.folder / "backup"), SECRET=SECRET).code == 0
+    assert shell("keys", "rewrap", str(shell.folder / "new"), SECRET=SECRET).code == 0
+    assert shell("keys", "rotate", SECRET=SECRET).code == 2
+    assert shell("keys", "rotate", SECRET=new).code == 0
+    assert len(shell("keys", "show", SECRET=new).out.splitlines()) == 3
+
+
+def test_the_data_folder_is_for_this_user_alone(shell: Shell) -> None:
+    shell("pause", "on")
+    assert shell.data.stat().st_mode & 0o777 == 0o700
