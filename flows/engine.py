@@ -29,7 +29,7 @@ from flows.heard import (
     hear_edit,
     is_stray_answer,
 )
-from flows.questions import Act, Clear, Keep, Open, Option, Part, Question, Tell, WayOut
+from flows.questions import Act, Clear, Keep, Move, Open, Option, Part, Question, Tell, WayOut
 from flows.reply import DEFAULT_LANGUAGE, ask, banner, is_paused, portal, reply
 from flows.session import Doubtful, Held, Session
 from flows.turns import Delete, Effect, EraseChat, LookUp, Reply, Report, Turn
@@ -258,7 +258,7 @@ def _do(flow: Flow, session: Session, row: Question, option: Option, fresh_id: s
             assert_never(deed)
 
 
-def _act(flow: Flow, session: Session, move: str, fresh_id: str) -> _Step:
+def _act(flow: Flow, session: Session, move: Move, fresh_id: str) -> _Step:
     match move:
         case "use_doubt":
             doubt = session.doubts[0]
@@ -281,7 +281,7 @@ def _act(flow: Flow, session: Session, move: str, fresh_id: str) -> _Step:
         case "erase":
             return _Step(session, (Part(flow.channel.erased),), (EraseChat(),))
         case _:
-            raise LookupError(f"the engine knows no move {move!r}")
+            assert_never(move)
 
 
 def _send(flow: Flow, session: Session) -> _Step:

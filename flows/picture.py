@@ -1,14 +1,15 @@
 """The picture of the conversation in docs/flow.md, drawn from the rows, so that it cannot say anything else."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from flows.events import Command
 from flows.flow import Flow
 from flows.phrases import Phrase
-from flows.questions import Act, Clear, Keep, Name, Open, Option, Question, Tell, WayOut, never
+from flows.questions import Act, Clear, Keep, Move, Name, Open, Option, Question, Tell, WayOut, never
 from flows.session import Held, Session
 
-_MOVES = {
+_MOVES: Mapping[Move, str] = {
     "use_doubt": "next",
     "drop_doubt": "retype",
     "send": "after",

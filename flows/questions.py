@@ -6,6 +6,7 @@ the rows.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from flows.events import Command
 from flows.phrases import Phrase
@@ -65,11 +66,14 @@ class WayOut:
     phrase: Phrase
 
 
+Move = Literal["use_doubt", "drop_doubt", "send", "another", "go_on", "other_help", "end", "erase"]
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One of the moves that only the engine knows how to make."""
 
-    move: str
+    move: Move
 
 
 Deed = Keep | Clear | Open | Tell | WayOut | Act | Command

@@ -1,0 +1,215 @@
+"""What a text means, beyond what the golden chats show."""
+
+import pytest
+
+from flows import phrases as p
+from flows.engine import advance, begin
+from flows.events import Chose, Command, Event, Said
+from flows.flow import Flow
+from flows.phrases import Phrase
+from flows.report import SEEN_ON, ending, label_of
+from flows.session import Session
+from flows.turns import Delete, LookUp, Turn
+from tests.flows.english import CHAT, flow
+from tests.transcript import CHANNELS
+
+ID, NEXT = "00XBRFSMF3QW6RD9", "000000000000001Y"
+FLOW = flow()
+PICTURE = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV"
+
+
+def chat(*events: Event, every: Flow = FLOW) -> Turn:
+    """Hold a conversation in English and give its last turn."""
+    session: Session | None = begin(ID, "en")
+    turn: Turn | None = None
+    for event in events:
+        assert session is not None
+        turn = advance(every, session, event, NEXT)
+        session = turn.session
+    assert turn is not None
+    return turn
+
+
+def said(turn: Turn) -> list[Phrase]:
+    return [part.phrase for part in turn.replies[0].parts]
+
+
+def urls(turn: Turn) -> list[str]:
+    assert turn.session is not None
+    return [held.url for held in turn.session.addresses]
+
+
+ADDRESS = Said("https://example.com/a", key="1")
+REVIEW = (ADDRESS, Said("1"))
+
+
+@pytest.mark.parametrize(
+    ("number", "row"), [("5", "addresses"), ("6", "help"), ("7", "language"), ("4", "language")]
+)
+def test_the_standing_words_are_numbered_on_where_there_are_no_buttons(number: str, row: str) -> None:
+    numbered = flow(channel=CHANNELS["numbered"])
+
+    assert chat(Said("example"), Said(number), every=numbered).replies[0].question in {row, "start"}
+
+
+def test_with_buttons_a_number_beyond_the_options_is_no_answer() -> None:
+    assert chat(*REVIEW, Said("6")).replies[0].question == "review"
+
+
+def test_a_link_behind_a_word_is_an_address() -> None:
+    turn = chat(Said("look here", links=("https://example.com/hidden",)))
+
+    assert urls(turn) == ["https://example.com/hidden"]
+
+
+@pytest.mark.parametrize("event", [Said(f"see {PICTURE}"), Said("https://example.com/", links=(PICTURE,))])
+def test_a_picture_written_as_text_spoils_the_whole_message(event: Said) -> None:
+    turn = chat(event)
+
+    assert urls(turn) == []
+    assert p.ERR_MEDIA_TEXT in said(turn) or p.NOTICE in said(turn)
+
+
+def test_a_picture_written_as_text_is_no_note() -> None:
+    turn = chat(*REVIEW, Said("change or add"), Said("a note"), Said(PICTURE))
+
+    assert p.ERR_MEDIA_TEXT in said(turn)
+    assert turn.session is not None
+    assert "note" not in turn.session.answers
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\x07\x07", "x" * 401])
+def test_an_empty_or_long_note_is_asked_again(text: str) -> None:
+    turn = chat(*REVIEW, Said("change or add"), Said("a note"), Said(text))
+
+    assert turn.replies[0].question == "note"
+    assert {p.NOTE_LONG, p.NOT_TEXT}.intersection(said(turn))
+
+
+def test_a_note_edited_into_a_picture_stays_what_it_was() -> None:
+    note = (*REVIEW, Said("change or add"), Said("a note"), Said("on the first line", key="7"))
+
+    turn = chat(*note, Said(PICTURE, key="7", edited=True))
+
+    assert turn.session is not None
+    assert turn.session.answers["note"] == "on the first line"
+
+
+def test_an_invitation_is_taken_and_its_limit_told() -> None:
+    turn = chat(Said("https://chat.whatsapp.com/ABCDEFGHIJKLMNOPQRSTUV"))
+
+    assert p.NOTE_INVITE in said(turn)
+    assert len(urls(turn)) == 1
+
+
+def test_what_could_not_be_read_beside_an_address_is_told() -> None:
+    turn = chat(Said("https://example.com/a and http://192.168.0.1/b"))
+
+    assert p.SOME_READ in said(turn)
+
+
+def test_an_address_too_long_for_an_intake_is_refused_with_the_limit() -> None:
+    turn = chat(Said("hello"), Said("https://example.com/" + "a" * 1500))
+
+    (part, *_) = turn.replies[0].parts
+    assert part.phrase is p.ERR_LONG_ADDRESS
+    assert dict(part.values) == {"limit": 1000}
+
+
+def test_an_edit_of_an_unknown_message_is_read_like_a_new_one() -> None:
+    assert urls(chat(ADDRESS, Said("https://example.org/b", key="2", edited=True))) == [
+        "https://example.com/a",
+        "https://example.org/b",
+    ]
+
+
+def test_an_edit_after_send_that_gives_no_address_is_like_any_text() -> None:
+    turn = chat(*REVIEW, Command.SEND, Said("thanks", key="1", edited=True))
+
+    assert p.EDITED_LATE not in said(turn)
+
+
+def test_an_edit_into_something_refused_says_why() -> None:
+    turn = chat(ADDRESS, Said("jane@example.com", key="1", edited=True))
+
+    assert p.ERR_EMAIL in said(turn)
+    assert urls(turn) == ["https://example.com/a"]
+
+
+def test_a_language_can_be_called_by_name_at_any_row() -> None:
+    turn = chat(*REVIEW, Said("Français"))
+
+    assert turn.replies[0].language == "fr"
+    assert turn.replies[0].question == "review"
+
+
+@pytest.mark.parametrize("setting", ["sent", "read", "never"])
+def test_the_message_with_the_address_is_deleted_when_the_operator_says(setting: str) -> None:
+    every = flow(delete_address=setting)
+
+    on_read = chat(ADDRESS, every=every).effects
+    on_send = chat(*REVIEW, Command.SEND, every=every).effects
+    on_cancel = chat(ADDRESS, Command.CANCEL, every=every).effects
+
+    assert on_read == ((Delete(("1",)),) if setting == "read" else ())
+    assert on_send == on_cancel == ((Delete(("1",)),) if setting == "sent" else ())
+
+
+def test_status_without_a_report_asks_for_the_number() -> None:
+    assert p.STATUS_ASK in said(chat(Command.STATUS))
+    assert chat(*REVIEW, Command.SEND, Command.STATUS).effects == (LookUp(ID),)
+
+
+def test_back_at_a_doubt_drops_it() -> None:
+    turn = chat(Said("example dot com"), Command.BACK)
+
+    assert turn.session is not None
+    assert turn.session.doubts == ()
+    assert turn.replies[0].question == "addresses"
+
+
+def test_a_press_of_the_open_state_on_another_row_only_asks_again() -> None:
+    turn = chat(ADDRESS)
+    assert turn.session is not None
+
+    again = advance(FLOW, turn.session, Chose("review", "send", turn.session.tag), NEXT)
+
+    assert again.report is None
+    assert again.replies[0].question == "what"
+    assert again.session == turn.session
+
+
+@pytest.mark.parametrize(
+    ("url", "last"),
+    [
+        ("http://example.qqq/z.html", "qqq"),
+        ("http://example.qqq:81/", "qqq"),
+        ("example.qqq", "qqq"),
+        ("x", "x"),
+    ],
+)
+def test_the_ending_is_what_stands_after_the_last_dot_of_the_host(url: str, last: str) -> None:
+    assert ending(url) == last
+
+
+def test_an_answer_without_words_is_a_fault_of_ours() -> None:
+    with pytest.raises(LookupError):
+        label_of(SEEN_ON, "nowhere")
+
+
+def test_without_a_public_link_nobody_is_told_to_pass_it_on() -> None:
+    assert CHAT.passes_on
+    silent = flow(channel=CHANNELS["numbered"])
+    turn = chat(*REVIEW, Command.SEND, every=silent)
+
+    assert [option.value for option in turn.replies[0].options] == ["another", "erase"]
+
+
+def test_finder_and_portal_are_named_only_where_the_operator_has_them() -> None:
+    every = flow(helplines={"KE": ("Example Childline",)}, finder=True, portal=True, mode="test")
+
+    turn = chat(Command.HELP, Said("1"), Said("Chad"), every=every)
+
+    assert {p.NO_SIGNPOSTS, p.FINDER} <= set(said(turn))
+    assert p.TEST_PORTAL in said(chat(Said("hi"), every=every))
+    assert p.TEST_PORTAL not in said(chat(Said("hi"), every=flow(mode="test")))
