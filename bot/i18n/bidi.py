@@ -25,10 +25,10 @@ def isolated(value: str, direction: Literal["ltr", "rtl"]) -> str:
     value = _CONTROLS.sub("", value)
     if not value or value.isdecimal() or _WEB_LINK.fullmatch(value):
         return value
-    right_to_left = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in value)
-    if right_to_left:
-        return f"{FSI}{value}{PDI}"
-    return f"{LRI}{value}{PDI}" if direction == "rtl" else value
+    strong = {unicodedata.bidirectional(sign) for sign in value}
+    if strong.isdisjoint(("R", "AL")):
+        return f"{LRI}{value}{PDI}" if direction == "rtl" else value
+    return value if direction == "rtl" and "L" not in strong else f"{FSI}{value}{PDI}"
 
 
 def depth(text: str, position: int) -> int:

@@ -9,7 +9,8 @@ def test_in_a_right_to_left_sentence_latin_values_are_isolated() -> None:
     assert isolated("example[.]com/abc", "rtl") == f"{LRI}example[.]com/abc{PDI}"
     assert isolated("https://example[.]com/abc", "rtl") == f"{LRI}https://example[.]com/abc{PDI}"
     assert isolated("+41 22 000 00 00", "rtl") == f"{LRI}+41 22 000 00 00{PDI}"
-    assert isolated("خط الإبلاغ", "rtl") == f"{FSI}خط الإبلاغ{PDI}"
+    assert isolated("خط abc", "rtl") == f"{FSI}خط abc{PDI}"
+    assert isolated("خط الإبلاغ", "rtl") == "خط الإبلاغ"
 
 
 def test_in_a_left_to_right_sentence_only_values_of_the_other_direction_are() -> None:
