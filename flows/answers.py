@@ -16,6 +16,8 @@ NOTE_LIMIT = 400
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
+# Marks that turn text around: a note must look the same to the person and to the hotline.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _NUMBER = re.compile(r"\(?(\d{1,3})[.):]?")
 
 
@@ -96,9 +98,9 @@ def note(text: str) -> str:
     kept = "".join(
         sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"}
     )
-    kept = kept.strip()
+    kept = kept.translate(_TURNING).strip()
     if len(kept) > NOTE_LIMIT:
         raise Wrong(Part(phrases.NOTE_LONG, (("count", len(kept)), ("limit", NOTE_LIMIT))))
-    if not kept:
+    if not kept.translate(_INVISIBLE).strip():
         raise Wrong(Part(phrases.NOT_TEXT))
     return kept
