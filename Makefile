@@ -2,11 +2,34 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-all check venv lock
+.PHONY: help run test test-all check venv lock faults bench
 .DEFAULT_GOAL := help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: venv  ## all in one on this machine, in test mode: web chat, stand-in intake, operator's page
+	@$(BIN)/python -m bot.cli run
+
+test: $(VENV)/.dev  ## the whole suite that needs no system package
+	$(BIN)/python -m pytest -q -n 2 --ignore tests/browser
+
+test-all: test $(VENV)/.browser  ## test, and what needs Chromium, Lynx or w3m
+	$(BIN)/python -m pytest -q -m browser tests/browser
+
+check: $(VENV)/.browser  ## format, lint, types, imports, languages
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot.i18n.check
+
+bench: $(VENV)/.dev  ## how fast it starts and how much memory it takes
+	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.memory
+
+faults: $(VENV)/.dev  ## kill it again and again under load: nothing lost, nothing twice
+	$(BIN)/python -m benchmarks.kills
 
 venv: $(VENV)/.run  ## the environment alone (.venv, from hash-pinned locks)
 
