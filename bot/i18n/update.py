@@ -28,7 +28,7 @@ msgstr ""
 
 """
 _BACK_HEADER = """\
-# What each translation says, put back into English word by word, from the translation alone.
+# What each translation says, put back into English word by word. Say here by whom.
 # msgid is the translation; the comment is the sentence that it was made from: compare the two.
 msgid ""
 msgstr ""
@@ -53,7 +53,8 @@ def back_of(translations: po.Translations, known: str) -> str:
     catalog = Catalog(charset="utf-8")
     for english, text in translations.texts.items():
         catalog.add(text, said.get(text, ""), auto_comments=[english])
-    return extract.as_text(catalog, _BACK_HEADER)
+    header, _, _ = known.partition("\n\n")
+    return extract.as_text(catalog, header + "\n\n" if 'msgid ""\n' in header else _BACK_HEADER)
 
 
 def update(file: Path, template: Catalog) -> None:

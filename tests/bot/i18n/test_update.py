@@ -62,6 +62,18 @@ def test_the_back_translation_follows_the_words_that_it_was_made_of(tmp_path: Pa
     assert said == {"Envoyer": "To send", "Annuler": ""}
 
 
+def test_what_the_back_translation_says_of_its_maker_stays(tmp_path: Path) -> None:
+    file = write(tmp_path, "fr", {"Send": "Envoyer"})
+    back = file.with_name(update.BACK)
+    back.write_text(
+        '# By a friend.\nmsgid ""\nmsgstr ""\n\nmsgid "Envoyer"\nmsgstr "To send"\n', encoding="utf-8"
+    )
+
+    update.update(file, extract.template())
+
+    assert back.read_text(encoding="utf-8").startswith('# By a friend.\nmsgid ""\nmsgstr ""\n\n')
+
+
 def test_a_language_without_a_back_translation_gets_none(tmp_path: Path) -> None:
     file = write(tmp_path, "fr", {"Send": "Envoyer"})
 
