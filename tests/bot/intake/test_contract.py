@@ -30,6 +30,6 @@ class Bearer:
 
 
 @schema.parametrize()
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_call_is_answered_as_the_contract_says(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
