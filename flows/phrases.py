@@ -188,11 +188,13 @@ WHAT_HELP = phrase("I need help, or a child I know needs help", label=label("I n
 WHAT_OTHER = phrase("Something else", label=label("Something else"))
 # Translators: "not sent yet" must be hard to miss. {list} are the addresses, one a line; {what} is the choice made.
 REVIEW = phrase(
-    "Not sent yet. Please check, then choose Send. Addresses: {list} What: {what} "
+    "Not sent yet. Please check, then choose Send. Addresses: {list} What: {what}",
+    brief=brief("Not sent yet. {list} {what}"),
+)
+# Translators: the end of the review.
+REVIEW_END = phrase(
     "It goes to {hotline} without your name or number. If you wait over {minutes} minutes, I forget it.",
-    brief=brief(
-        "Not sent yet. {list} {what} Choose Send, and it goes to {hotline} without your name or number."
-    ),
+    brief=brief("Choose Send, and it goes to {hotline} without your name or number."),
 )
 # Translators: these four lines stand in the review when they were answered.
 REVIEW_SEEN_ON = phrase("Where you saw it: {choice}")
@@ -264,11 +266,6 @@ RECEIPT_CARE = phrase(
     "Please do not open the page again or show it to others. If it troubles you, choose Help. "
     "If others use this phone, erase this chat."
 )
-# Translators: the same on the web, where there is a page instead of a chat on a phone.
-RECEIPT_CARE_WEB = phrase(
-    "Please do not open the page again or show it to others. If it troubles you, choose Help. "
-    "If others use this phone or computer, erase this chat."
-)
 REPORT_ANOTHER = phrase("Report another", label=label("Report another"))
 ERASE_CHAT = phrase("Erase this chat", label=label("Erase this chat"))
 PASS_IT_ON = phrase("Pass it on", label=label("Pass it on"))
@@ -336,7 +333,7 @@ HELP_TOPIC_UPSET = phrase("I feel bad", label=label("I feel bad"))
 HELP_TOPIC_THOUGHTS = phrase("My own thoughts", label=label("My own thoughts"))
 NO_LINK_TOPIC = phrase("No link", label=label("No link"))
 PRIVACY = phrase("Privacy", label=label("Privacy"))
-EXIT_KEPT = phrase("Your address is still here. You can also report it.")
+EXIT_KEPT = phrase("The web address you sent is still here. You can also report it.")
 EXIT_ASK = phrase("What do you want to do now?")
 REPORT_THE_ADDRESS = phrase("Report the address", label=label("Report the address"))
 OTHER_HELP = phrase("Other help", label=label("Other help"))
@@ -476,4 +473,3 @@ WEB_SUBMIT = phrase("Continue", label=label("Continue"))
 WEB_REPLY = phrase("Answer")
 WEB_MENU = phrase("More")
 WEB_EXPIRED = phrase("This page is too old. Please start again.")
-WEB_ADDRESSES = phrase("Addresses")

@@ -349,4 +349,4 @@ def ask_review(session: Session) -> tuple[Part, ...]:
         parts.append(Part(p.REVIEW_COUNTRY, (("country", value),)))
     if value := answers.get("note"):
         parts.append(Part(p.REVIEW_NOTE, (("note", value),)))
-    return tuple(parts)
+    return (*parts, Part(p.REVIEW_END))
