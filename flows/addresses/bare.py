@@ -1,6 +1,6 @@
 """Finds hosts without a scheme, and says what speaks against each.
 
-A dot between two words is most often the end of a sentence, a file name or a number; so here a name must earn its place.
+A dot between two words is most often the end of a sentence, a file name or a number; so a name must earn its place.
 """
 
 import re
@@ -18,6 +18,8 @@ _BARE = re.compile(
     f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>:\\d{{1,5}}(?!{NAME}))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
 )
 _HOST = re.compile(r"[:/?#\\]")
+_LONGEST = 253  # RFC 1035
+_ONLY_WWW = re.compile(r"(?i)www\.[^.]+")
 _FIRST_OF_SITE = frozenset({"www", "wap", "m"})
 _INSIDE = frozenset({"local", "localhost", "lan", "internal"})
 
@@ -35,7 +37,7 @@ def _candidate(text: str, found: re.Match[str]) -> Candidate:
     elif found["port"]:
         end = found.end("port")
     else:
-        end = found.start() + (name_end(name) or len(name))
+        end = found.start() + _whole_site(name)
     piece = text[start:end].rstrip("-_" if end == found.end("name") else "")
     refused = against(piece)
     if refused is Reason.GUESS:
@@ -45,10 +47,19 @@ def _candidate(text: str, found: re.Match[str]) -> Candidate:
     )
 
 
+def _whole_site(name: str) -> int:
+    """Give the end of a name; nothing but "www" before an ending is no site, so such a name stays whole."""
+    end = name_end(name) or len(name)
+    return len(name) if _ONLY_WWW.fullmatch(name, 0, end) else end
+
+
 def against(piece: str) -> Reason | None:
     """Tell what speaks against a host without a scheme: GUESS to ask, another reason to refuse, None for nothing."""
     host = _HOST.split(piece, maxsplit=1)[0]
     rest = piece[len(host) :]
+    host = host.removesuffix(".")
+    if len(host) > _LONGEST:
+        return Reason.NONE
     labels = [label.replace(GAP, "") for label in split_labels(host)]
     if all(label.isdecimal() for label in labels):
         return _number(labels, clear=len(rest) > 1 or BRACKETED in host)

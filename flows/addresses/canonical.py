@@ -42,7 +42,7 @@ def canonical(typed: str) -> Address | None:
 
 
 def _ascii_digits(authority: re.Match[str]) -> str:
-    """Give digits of all scripts as ASCII, but for those inside a word of another script, which are part of its name."""
+    """Give digits of all scripts as ASCII, but for those inside a word of another script: they are part of it."""
     if authority[0].isascii():
         return authority[0]
     return authority[1] + re.sub(r"[^.:@]+", _plain_label, authority[2])

@@ -1,6 +1,7 @@
 """Takes away what is invisible and what only looks different, and nothing else.
 
-Only characters that stand for an ASCII letter or digit are folded (NFKC), so that addresses in other scripts stay as they were typed.
+Only characters that stand for an ASCII letter or digit are folded (NFKC), so that addresses in other scripts stay as
+they were typed.
 """
 
 import re

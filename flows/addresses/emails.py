@@ -14,5 +14,5 @@ def find_emails(text: str) -> Iterator[Candidate]:
     """Find e-mail addresses, however their sign was written."""
     return (
         Candidate(found.start(), found.end(), "", Form.OTHER, refused=Reason.EMAIL)
-        for found in _EMAIL.finditer(text)
+        for found in (_EMAIL.finditer(text) if "@" in text else ())
     )

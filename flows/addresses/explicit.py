@@ -18,6 +18,11 @@ _AUTHORITY = re.compile(
     f"(?P<host>\\[[0-9A-Fa-f:.]++\\]|{_LABEL}(?:(?:{DOT}|[{STOPS}]){_LABEL})*+)"
     f"(?P<port>\\.?:\\d{{1,5}}(?!{NAME}))?"
 )
+# "web.archive.org/web/2020/https://..." without its own scheme: one address, for the finder of bare hosts.
+_IN_BARE = re.compile(
+    rf"(?i)[^\w]{{0,3}}(?!https?:)(?:{NAME}{{1,63}}{DOT}){{1,8}}(?:[a-z]{{2,24}}|\d{{1,3}})(?::\d+)?[/?#](?:(?!https?://).)*(?<=[/=#:?&])https?://"
+)
+_ODD = re.compile(r"[$!*+&~^=%|][^/?#\\]+")
 _DOTTED = re.compile(r"\.?(?=[/?#\\])")
 
 
@@ -25,8 +30,8 @@ def find_explicit(text: str) -> Iterator[Candidate]:
     """Find every address with a scheme, in order."""
     found = (
         _candidate(text, start, stop)
-        for token in _TOKEN.finditer(text)
-        if "://" in token[0]
+        for token in (_TOKEN.finditer(text) if "://" in text else ())
+        if "://" in token[0] and not _IN_BARE.match(token[0])
         for start, stop in _pieces(token)
     )
     return filter(None, found)
@@ -49,6 +54,11 @@ def _candidate(text: str, start: int, stop: int) -> Candidate | None:
     if parts is None:
         return None
     end, doubt = parts.end(), None
+    odd = _ODD.match(text, end, stop)
+    if (
+        odd and "." not in parts["host"]
+    ):  # a sign that no name has: the rest of the host must not pass for another
+        return Candidate(start, odd.end(), text[start : odd.end()], Form.SCHEME)
     path = _DOTTED.match(text, end, stop)
     if path:
         end, doubt = tail_of(text, path.end(), stop)

@@ -1,7 +1,7 @@
 """Closes white space and line breaks inside an address, as they come from wrapped or hand-copied text.
 
-Every gap leaves a mark, and what holds one is asked about. A gap is only closed where the signs on its sides say that an
-address goes on; otherwise the next line is simply the next sentence.
+Every gap leaves a mark, and what holds one is asked about. A gap is only closed where the signs on its sides say that
+an address goes on; otherwise the next line is simply the next sentence.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 from flows.addresses.signs import GAP, NAME
 
 _GAP = re.compile(
-    r"(?<=[=&%_+/-])[ \t]{0,2}\r?\n[ \t]{0,2}(?=[\w%])|(?<![\s])[ \t]{0,2}(?:\r?\n|[ \t])[ \t]{0,2}(?=[/?&=][\w%])"
+    r"(?<=[=&%_+/-])[ \t]{0,2}\r?\n[ \t]{0,2}(?=[\w%])|(?<=\S)[ \t]{0,2}(?:\r?\n|[ \t])[ \t]{0,2}(?=[/?&=][\w%])"
 )
 _SPLIT_HOST = re.compile(
     rf"(?i)(?<![/=])(https?://(?!localhost){NAME}{{1,63}}+)[ \t\r\n]{{1,3}}(?=\.?{NAME}{{1,63}}+[.]{NAME})"
@@ -40,7 +40,7 @@ def _close(found: re.Match[str]) -> str:
     if after[0] in "&=" or ("\n" in found[0] and after[0] in "/?"):
         goes_on = True
     elif after[0] in "/?":
-        goes_on = "/" not in (place if scheme else before)
+        goes_on = "=" in after or "/" not in (place if scheme else before)
     else:
         goes_on = text[start - 1] != "/" or not _WORD.match(after)
     return GAP if goes_on else found[0]

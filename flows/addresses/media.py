@@ -1,4 +1,4 @@
-"""Pictures and files that were written as text. They are found before anything else: such a message is refused whole."""
+"""Pictures and files that were written as text. They are looked for first: such a message is refused whole."""
 
 import re
 
@@ -9,14 +9,13 @@ LONGEST_PICTURE = 40
 
 _DATA = re.compile(r"(?i)(?<![a-z0-9])data:(?:[\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+(?:=[\w.+-]*)?){0,8},\s{0,4}\S")
 _MARKUP = re.compile(
-    r"(?i)(?:<|&lt;|%3c)(?:svg[\s>/]|(?:img|image|video|object|embed)\s[^>]{0,400}data:|svg%)"
+    r"(?i)(?:<|&lt;|%3c)(?:svg[\s>/]|(?:img|image|video|object|embed)\s[^>]{0,100}data:|svg%)"
 )
 _RUN = re.compile(
-    r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}+(?:=?[ \t]?[\r\n]{1,4}[ \t]?[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
+    r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+(?:=?[ \t]?[\r\n]{1,4}[ \t]?[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
 )
 _PICTURE = re.compile(r"iVBORw0KGgo|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"\S*")
 
 
 def holds_media(text: str) -> bool:
@@ -34,14 +33,15 @@ def _is_file(text: str, run: re.Match[str]) -> bool:
     if len(body) < LONGEST_PICTURE:
         return False
     picture = _PICTURE.search(body)
-    if _in_address(text, run.start()):
+    if _in_address(text, run):
         return picture is not None and len(body) - picture.start() >= LONGEST_RUN
     if picture is not None and len(body) - picture.start() >= LONGEST_PICTURE:
         return True
     return len(body) >= LONGEST_RUN
 
 
-def _in_address(text: str, start: int) -> bool:
-    """Say whether a dot or a colon stands before, in the same word: a host or a scheme."""
+def _in_address(text: str, run: re.Match[str]) -> bool:
+    """Say whether a scheme, or a host and a slash, stand before in the same word."""
+    start = run.start()
     word = text[max(text.rfind(sign, 0, start) for sign in " \n\t") + 1 : start]
-    return "." in word or "://" in word
+    return "://" in word or ("." in word and "/" in word + run[0][:64])

@@ -9,7 +9,8 @@ _DOT = re.compile(DOT)
 _AUTHORITY = re.compile(r"(?i)(?:https?://)?[^/?#\\]*")
 _DOTS = str.maketrans(dict.fromkeys(BRACKETED + SPOKEN + STOPS, ".") | {GAP: ""})
 _ASCII_PART = re.compile(r"[A-Za-z0-9]{2,63}")
-_OTHER_PART = re.compile(r"[^\x00-\x7f]{2,}")
+_LONGEST_OTHER = 12  # characters of an ending that is not ASCII; the longest has 10 or so
+_LONGEST = 253  # RFC 1035, and a bound for the work on one name
 _PUNYCODE = re.compile(r"(?i)xn--[a-z0-9-]{1,59}")
 
 
@@ -34,6 +35,8 @@ def name_start(name: str) -> int:
 
 def name_end(name: str) -> int | None:
     """Give where a name ends so that its ending exists; None where no part of it has one."""
+    if len(name) > _LONGEST:
+        return None
     ends = [(found.start(), found.end()) for found in _DOT.finditer(name)]
     stop = len(name)
     for dot_start, dot_end in reversed(ends):
@@ -48,10 +51,12 @@ def _existing(label: str) -> int:
     """Give how many characters of the label are an existing ending, 0 if none."""
     if ends_well(label):
         return len(label)
-    for part in (_PUNYCODE, _ASCII_PART, _OTHER_PART):
+    for part in (_PUNYCODE, _ASCII_PART):
         found = part.match(label)
         if found and found.end() < len(label) and ends_well(found[0]):
             return found.end()
+    if not label[:1].isascii():
+        return next((length for length in range(_LONGEST_OTHER, 1, -1) if ends_well(label[:length])), 0)
     return 0
 
 

@@ -25,7 +25,9 @@ LONGEST_MESSAGE = 4096
 _MOST = 60
 """Candidates that are judged, six times as many as a report can hold: it bounds the time for any text."""
 
-_PHONE = re.compile(r"(?<!\w)(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)")
+_PHONE = re.compile(
+    r"(?<!\w)(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d))(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _REFUSALS = (Reason.LONG_ADDRESS, Reason.INSIDE, Reason.SCHEME, Reason.EMAIL, Reason.FILE)
 _LOST = frozenset({Reason.LONG_ADDRESS, Reason.INSIDE, Reason.SCHEME})

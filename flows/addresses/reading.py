@@ -37,7 +37,7 @@ class Reading:
     """What a message holds.
 
     `addresses` are the clear ones, canonical (WHATWG) strings in the order typed, without duplicates. `doubts` are
-    candidates to ask about, in order, and may be none; `doubt_reasons` has one reason for each. `reason` is why: `ok` if
+    candidates to ask about, in order, maybe none; `doubt_reasons` has one reason for each. `reason` is why: `ok` if
     anything was accepted, else that of the first doubt or of the refusal. `unread`: some part looked like an address
     and could not be used. `other_words`: the message held words besides its addresses.
     """

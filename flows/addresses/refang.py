@@ -1,4 +1,4 @@
-"""Undoes the usual ways of making an address harmless: hxxp, [.], (dot), [:]//, \\. and the like.
+"""Undoes the usual ways of making an address harmless: hxxp, [.], (dot), [:]//, an escaped dot and the like.
 
 What was written in brackets was written on purpose and is clear. The same words without brackets are for `spoken`.
 """

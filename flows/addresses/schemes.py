@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import ada_url
 
 from flows.addresses.candidate import Candidate, Form
+from flows.addresses.names import plain
 from flows.addresses.reading import Reason
 from flows.addresses.signs import END
 
@@ -46,7 +47,7 @@ _REFUSED = frozenset(
 )
 _PLAIN = "magnet|mailto|tel|sms|smsto|blob|javascript|vbscript|ipfs|ipns|file|callto|cid"
 _OTHER = re.compile(
-    rf"(?i)https?://[^{END}]*|(?<![a-z0-9+.-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
+    rf"(?i)https?://[^{END}]*|(?<![a-z0-9+./=?&#@-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
 )
 _VIEW = re.compile("(?i)view-source:")
 _TELEGRAM = re.compile(r"(?i)tg:/{0,2}resolve\?domain=(\w+)(?:&post=(\d+))?")
@@ -57,7 +58,7 @@ _INSTAGRAM = re.compile(r"(?i)instagram://user\?username=([\w.]+)")
 
 def find_other_schemes(text: str) -> Iterator[Candidate]:
     """Find what carries a scheme that is neither http nor https."""
-    return filter(None, map(_candidate, _OTHER.finditer(text)))
+    return filter(None, map(_candidate, _OTHER.finditer(text) if ":" in text else ()))
 
 
 def _candidate(found: re.Match[str]) -> Candidate | None:
@@ -92,6 +93,6 @@ def _guess(typed: str) -> str | None:
     if found:
         return f"https://t.me/{found[1]}" + (f"/{found[2]}" if found[2] else "")
     try:
-        return ada_url.URL(typed).href
+        return ada_url.URL(plain(typed)).href
     except ValueError:
         return None

@@ -1,7 +1,7 @@
 """How an address is shown to the person: readable, and impossible to open by mistake.
 
 Hosts stay in punycode, always. Two names can look the same in Unicode and differ; the person confirms what will be sent,
-so what is shown is what is sent. It also keeps the line free of letters that change its direction.
+so what is shown is what goes out. It also keeps the line free of letters that change its direction.
 """
 
 import re
@@ -19,8 +19,8 @@ def show(url: str, *, at_most: int = 80) -> str:
     """
     found = _PARTS.match(_OTHER.sub("", url))
     scheme, host, rest = found.groups("") if found else ("", "", "")
-    if scheme in {"http://", "https://"}:
-        scheme = ""
+    if scheme in {"http://", "https://"} and not host.startswith(("_", "-")):
+        scheme = ""  # without it, signs before a name would read as the bullet of a list
     host = scheme + host.rpartition("@")[2].replace(".", "[.]")
     if rest == "/":
         rest = ""

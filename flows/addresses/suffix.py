@@ -19,9 +19,3 @@ def ending_exists(label: str) -> bool:
 def is_site(host: str) -> bool:
     """Say whether somebody can own this name: a known suffix with at least one label before it."""
     return _ICANN.is_private(host)
-
-
-def labels_of_suffix(host: str) -> int:
-    """Give the number of labels of the host's public suffix, 0 where there is none."""
-    suffix = _ICANN.publicsuffix(host)
-    return suffix.count(".") + 1 if suffix else 0

@@ -1,0 +1,171 @@
+"""Messages in which a person would recognise the address without guessing."""
+
+import pytest
+
+from flows.addresses import Reason, read_addresses
+
+A, B = "https://example.com/a", "https://example.org/b"
+BARE = "http://example.com/"
+ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion"
+
+
+@pytest.mark.parametrize(
+    ("message", "addresses"),
+    [
+        # explicit
+        (A, [A]),
+        (f"look: {A}, please.", [A]),
+        (f"({A})", [A]),
+        ("(see https://example.com/a_(b))", ["https://example.com/a_(b)"]),
+        (f"[link]({A})", [A]),
+        (f"[{A}]({A})", [A]),
+        (f'<a href="{A}">{A}</a>', [A]),
+        (f"《{A}》", [A]),
+        ("HTTPS://EXAMPLE.COM/A", ["https://example.com/A"]),
+        ("https://example.com:443/x/../a", [A]),
+        ("https://example.com/a#/gallery/12", ["https://example.com/a#/gallery/12"]),
+        ("https://example.com/?a=1&amp;b=2", ["https://example.com/?a=1&b=2"]),
+        ("https://example.com./a", [A]),
+        ("http://xn--r8jz45g.com/", ["http://xn--r8jz45g.com/"]),
+        ("http://例え.com/", ["http://xn--r8jz45g.com/"]),
+        ("http://😀.com/", ["http://xn--e28h.com/"]),
+        ("http://١٩٢.٠.٢.٧/", ["http://192.0.2.7/"]),
+        ("http://192.0.2.7:٨٠٨٠/a", ["http://192.0.2.7:8080/a"]),
+        ("http://उदाहरण१.com/", ["http://xn--p1b6ci4b4b3a40a.com/"]),
+        ("https://[2001:db8::1]:8080/a", ["https://[2001:db8::1]:8080/a"]),
+        ("[2001:db8::1]:8080/a", ["http://[2001:db8::1]:8080/a"]),
+        (f"http://{ONION}/a", [f"http://{ONION}/a"]),
+        (f"view-source:{A}", [A]),
+        ("https://example.com/日本", ["https://example.com/%E6%97%A5%E6%9C%AC"]),
+        ("https://example.com/café", ["https://example.com/caf%C3%A9"]),
+        # several
+        (f"{A} {B}", [A, B]),
+        (f"{A},{B}", [A, B]),
+        (f"{A}{B}", [A, B]),
+        (f"https://example.com/{B}", ["https://example.com/", B]),
+        (f"{A},example.org/b", [A, "http://example.org/b"]),
+        (f"{A} {A} http://example.com/a", [A]),
+        ("1. example.com\n2. example.org", [BARE, "http://example.org/"]),
+        ("https://example.com/\nexample.org/abc", ["https://example.com/", "http://example.org/abc"]),
+        # typed wrongly
+        ("htps://example.com/a", [A]),
+        ("ttps://example.com/a", [A]),
+        ("https//example.com/a", [A]),
+        ("https:/example.com/a", [A]),
+        ("https;//example.com/a", [A]),
+        ("https:example.com/a", [A]),
+        (r"https:\\example.com\a", [A]),
+        ("//example.com/a", ["http://example.com/a"]),
+        ("http://https://example.com/a", [A]),
+        (f"look{A}", [A]),
+        # made harmless
+        ("hxxp://bad[.]com/", ["http://bad.com/"]),
+        ("hXXps://example[.]com/a", [A]),
+        ("h**ps://example.com/a", [A]),
+        ("https[:]//example(.)com/a", [A]),
+        ("https[://]example{dot}com[/]a", [A]),
+        ("example [dot] com", [BARE]),
+        ("example(punkt)com", [BARE]),
+        ("example[nukta]com", [BARE]),
+        ("example[.com/a", ["http://example.com/a"]),
+        (r"https:\/\/example\.com\/a", [A]),
+        ("192[.]0[.]2[.]7", ["http://192.0.2.7/"]),
+        # bare
+        ("example.com", [BARE]),
+        ("see example.com.", [BARE]),
+        ("example.com...", [BARE]),
+        ("Example.Com", [BARE]),
+        ("EXAMPLE.COM", [BARE]),
+        ("www.example.it", ["http://www.example.it/"]),
+        ("example.it/a", ["http://example.it/a"]),
+        ("a-1.example.co.uk", ["http://a-1.example.co.uk/"]),
+        ("example.com?a=1", ["http://example.com/?a=1"]),
+        ("example.com./a", ["http://example.com/a"]),
+        ("example.com:8080", ["http://example.com:8080/"]),
+        ("192.0.2.7:80", ["http://192.0.2.7/"]),
+        ("192.0.2.7/a", ["http://192.0.2.7/a"]),
+        ("пример.рф", ["http://xn--e1afmkfd.xn--p1ai/"]),
+        ("- example.com -", [BARE]),
+        ("t.me/abc", ["http://t.me/abc"]),
+        (ONION, [f"http://{ONION}/"]),
+        ("example.com/@user", ["http://example.com/@user"]),
+        # signs and digits of other scripts
+        ("ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ／ａ", [A]),
+        ("https：//example.com/a", [A]),
+        ("ex\u200bam\u00adple.com", [BARE]),
+        ("\u202ehttps://example.com/a\u202c", [A]),
+        ("example۔com", [BARE]),
+        ("example。com", [BARE]),
+        ("𝐞𝐱𝐚𝐦𝐩𝐥𝐞.com", [BARE]),
+        # words glued to it
+        ("example.comで見た", [BARE]),
+        ("例え.中国で", ["http://xn--r8jz45g.xn--fiqs8s/"]),
+        ("example.com-on láttam", [BARE]),
+        ("example.com'da", [BARE]),
+        ("example.com:sta", [BARE]),
+        ("בexample.com", [BARE]),
+        ("看example.com吧", [BARE]),
+        (f"看{A}吧", [A]),
+        (f"{A}を見て", [A]),
+        (f"{A}।यह", [A]),
+        (f"{A}、{B}", [A, B]),
+        ("https://example.com。次", ["https://example.com/"]),
+        (f"{A}👍", [A]),
+        ("example.com.Please look", [BARE]),
+        ("un point de vue sur example.com", [BARE]),
+        ("at this point example.com was up", [BARE]),
+        # what names the reporter
+        ("https://user:pw@example.com/a", [A]),
+        ("https://example.com/a?fbclid=1&utm_source=b", [A]),
+        ("https://example.com/a?x=1&igsh=2&sid=3", ["https://example.com/a?x=1&sid=3"]),
+        ("https://example.com/a?s=20&t=abc", ["https://example.com/a?s=20&t=abc"]),
+        ("https://x.com/a/status/1?s=20&t=abc", ["https://x.com/a/status/1"]),
+        # taken as they are
+        (
+            "https://web.archive.org/web/2020/https://example.com/a",
+            ["https://web.archive.org/web/2020/https://example.com/a"],
+        ),
+        (
+            "web.archive[.]org/web/2020/https://example.com/a",
+            ["http://web.archive.org/web/2020/https://example.com/a"],
+        ),
+        (f"https://example.org/url?q={A}", [f"https://example.org/url?q={A}"]),
+        # one parser for everything
+        ("http://example.com\\@127.0.0.1/", ["http://example.com/@127.0.0.1/"]),
+        ("http://1.2.3.4:8080/a", ["http://1.2.3.4:8080/a"]),
+    ],
+)
+def test_clear_addresses_are_accepted(message: str, addresses: list[str]) -> None:
+    reading = read_addresses(message, documentation_hosts=True)
+    assert (reading.decision, list(reading.addresses), reading.reason) == ("accept", addresses, Reason.OK)
+
+
+def test_clear_addresses_are_kept_beside_doubtful_ones() -> None:
+    reading = read_addresses(f"{A} and https://example.test/b and {B}")
+    assert reading.decision == "accept"
+    assert reading.addresses == (A, B)
+    assert reading.doubts == ("https://example.test/b",)
+    assert reading.doubt_reasons == (Reason.ENDING,)
+
+
+def test_a_doubt_that_is_clear_elsewhere_is_no_doubt() -> None:
+    assert read_addresses(f"example dot com http://example.com {A}").doubts == ()
+
+
+def test_an_unusable_part_beside_a_clear_one_is_told() -> None:
+    assert read_addresses(f"{A} http://192.168.0.1/b").unread
+    assert not read_addresses(f"{A} and jane@example.com").unread
+
+
+def test_more_addresses_than_a_message_can_mean_are_told() -> None:
+    reading = read_addresses(" ".join(f"example.com/{number}" for number in range(100)))
+    assert reading.decision == "accept"
+    assert len(reading.addresses) == 60
+    assert reading.unread
+
+
+@pytest.mark.parametrize(
+    ("message", "words"), [(A, False), (f"1) {A} !", False), (f"{A} oh", True), (f"{A}を", True)]
+)
+def test_other_words_are_told(message: str, words: bool) -> None:  # noqa: FBT001
+    assert read_addresses(message).other_words is words

@@ -1,0 +1,44 @@
+"""Other people's vectors: the URL standard, the Public Suffix List, onion names."""
+
+import json
+from pathlib import Path
+
+from flows.addresses.canonical import canonical
+from flows.addresses.onion import is_onion
+from flows.addresses.suffix import is_site
+
+CORPORA = Path(__file__).parents[2] / "corpora"
+# The standard keeps more than one final dot of a host, and hosts that are dots alone; nobody means those.
+_DOTS = {"http://./", "http://../", "http://foo.09.."}
+# Endings that the reader does not know on purpose, and a company's suffix below a real ending.
+_OTHER_VIEW = {"example.example", "b.example.example", "a.b.example.example", "uk.com"}
+
+
+def test_hosts_are_those_of_the_url_standard() -> None:
+    cases = json.loads((CORPORA / "wpt_http.json").read_text("utf-8"))
+    assert len(cases) > 250
+    for case in cases:
+        if case["input"] not in _DOTS:
+            address = canonical(case["input"])
+            assert (address.host if address else None) == case["hostname"], case["input"]
+
+
+def test_sites_are_those_of_the_public_suffix_list() -> None:
+    lines = (CORPORA / "psl.txt").read_text("utf-8").splitlines()
+    cases = [line.split() for line in lines if not line.startswith("//")]
+    assert len(cases) > 70
+    for name, site in cases:
+        if name not in _OTHER_VIEW:
+            assert is_site(name.lower()) is (site != "null"), name
+
+
+def test_onion_names_are_checked() -> None:
+    cases = json.loads((CORPORA / "onion_v3.json").read_text("utf-8"))
+    assert len(cases) == 48
+    for case in cases:
+        assert is_onion(case["onion"].removesuffix(".onion")) is case["valid"], case["onion"]
+
+
+def test_a_name_that_is_no_base32_is_no_onion() -> None:
+    assert not is_onion("1" * 56)
+    assert not is_onion("a" * 16)

@@ -1,0 +1,109 @@
+"""Messages without a reportable address, and why."""
+
+import pytest
+
+from flows.addresses import Reason, read_addresses
+from flows.addresses.canonical import canonical
+
+_PNG = "iVBORw0KGgo" + "A" * 40
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("", Reason.NONE),
+        ("help me", Reason.NONE),
+        ("I saw it yesterday.It was bad", Reason.NONE),
+        ("gone.Please", Reason.NONE),
+        ("he said so.No way", Reason.NONE),
+        ("foo.unknownending", Reason.NONE),
+        ("co.uk", Reason.NONE),
+        ("at 12:30:45 on 12.05.2024, 10.am, v1.2", Reason.NONE),
+        ("http://", Reason.NONE),
+        ("http://example.com:99999/", Reason.NONE),
+        ("http://a$b.com!/", Reason.NONE),
+        ("http://./", Reason.NONE),
+        ("http://" + "a." * 200 + "com/", Reason.NONE),
+        ("a." * 200 + "com", Reason.NONE),
+        ("std::string a::b ::1", Reason.NONE),
+        ("1:2:3:4:5:6:7:8:9", Reason.NONE),
+        ("jane@example.com", Reason.EMAIL),
+        ("mailto:jane@example.com", Reason.EMAIL),
+        ("jane [at] example [dot] com", Reason.EMAIL),
+        ("+49 170 1234567", Reason.PHONE),
+        ("photo.jpg", Reason.FILE),
+        (r"C:\Users\me\video.mp4", Reason.FILE),
+        ("http://localhost/", Reason.INSIDE),
+        ("http://intranet/a", Reason.INSIDE),
+        ("http://10.0.0.1:80/", Reason.INSIDE),
+        ("http://192.168.1.1/a", Reason.INSIDE),
+        ("192.168.1.1", Reason.INSIDE),
+        ("http://2130706433/", Reason.INSIDE),
+        ("http://0x7f.1/", Reason.INSIDE),
+        ("http://①②⑦.0.0.1/", Reason.INSIDE),
+        ("http://100.64.0.1/", Reason.INSIDE),
+        ("http://169.254.0.1/", Reason.INSIDE),
+        ("http://224.0.0.1/", Reason.INSIDE),
+        ("http://[::1]/", Reason.INSIDE),
+        ("http://[fe80::1]/", Reason.INSIDE),
+        ("http://[::ffff:1.2.3.4]/", Reason.INSIDE),
+        ("http://[64:ff9b::1.2.3.4]/", Reason.INSIDE),
+        ("http://192.0.2.7/", Reason.INSIDE),
+        ("http://[2001:db8::1]/", Reason.INSIDE),
+        ("http://foo.local/", Reason.INSIDE),
+        ("router.lan", Reason.INSIDE),
+        ("http://a.home.arpa/", Reason.INSIDE),
+        ("javascript:alert(1)", Reason.SCHEME),
+        ("blob:https://example.com/123", Reason.SCHEME),
+        ("rtmp://example.com/live", Reason.SCHEME),
+        ("tel:+491701234567", Reason.SCHEME),
+        ("file:///etc/hosts", Reason.SCHEME),
+        ("someapp://[x", Reason.SCHEME),
+        ("data:image/png;base64,iVBORw0KGgo=", Reason.MEDIA_TEXT),
+        ("https://example.com/a data:,x", Reason.MEDIA_TEXT),
+        ("data[:]image/png,abc", Reason.MEDIA_TEXT),
+        ("<svg viewBox='0 0 1 1'>", Reason.MEDIA_TEXT),
+        ("<img alt='' src='data:x'>", Reason.MEDIA_TEXT),
+        (_PNG, Reason.MEDIA_TEXT),
+        ("\n".join([_PNG[:20], _PNG[20:36], _PNG[36:]]), Reason.MEDIA_TEXT),
+        ("A" * 180, Reason.MEDIA_TEXT),
+        ("https://example.com/?x=iVBORw0KGgo" + "A" * 180, Reason.MEDIA_TEXT),
+        ("https://example.com/?x=iVBORw0KGgo" + "A" * 150 + "_\n" + "A" * 100, Reason.MEDIA_TEXT),
+        ("a" * 4097, Reason.LONG_MESSAGE),
+        ("https://example.com/" + "a/" * 500, Reason.LONG_ADDRESS),
+    ],
+)
+def test_what_is_no_address_is_refused_with_its_reason(message: str, reason: Reason) -> None:
+    reading = read_addresses(message)
+    assert (reading.decision, reading.addresses, reading.doubts) == ("reject", (), ())
+    assert reading.reason is reason
+
+
+def test_short_base64_is_no_file() -> None:
+    assert read_addresses("A" * 100).reason is Reason.NONE
+    assert read_addresses("https://example.com/" + "A" * 300).decision == "accept"
+
+
+def test_documentation_hosts_are_public_only_when_asked_for() -> None:
+    for message in (
+        "http://192.0.2.7/a",
+        "http://198.51.100.7/a",
+        "http://203.0.113.7/a",
+        "http://[2001:db8::7]/a",
+    ):
+        assert read_addresses(message).reason is Reason.INSIDE
+        assert read_addresses(message, documentation_hosts=True).addresses == (message,)
+
+
+def test_a_long_code_list_does_not_hide_what_is_refused() -> None:
+    assert read_addresses("http://192.168.0.1/ and @name").reason is Reason.INSIDE
+
+
+def test_an_address_without_a_host_is_none() -> None:
+    assert canonical("http://") is None
+    assert canonical("ftp://example.com/") is None
+
+
+def test_an_address_that_grows_into_a_picture_when_its_gaps_close_refuses_the_message() -> None:
+    message = f"https://example.com/a {'https://example.com/?x=iVBORw0KGgo' + 'A' * 150}_\n{'A' * 100}"
+    assert read_addresses(message).reason is Reason.MEDIA_TEXT
