@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot.app.house import intake_of, open_house, open_stores
+from bot.app.house import open_house, open_stores
+from bot.app.intake import intake_of
 from bot.app.listening import bound, until
 from bot.app.serve import operators_server
 from bot.app.stopping import stop_on_signal

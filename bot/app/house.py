@@ -14,7 +14,6 @@ from bot.app.platforms import platforms
 from bot.conversation import Conversation
 from bot.handlers import terminal
 from bot.i18n import Catalogues, UnknownLocaleError, UnreadableCatalogueError
-from bot.intake.central import CentralIntake
 from bot.ops.metrics import Metrics
 from bot.outbox import OutboxError, SqliteOutbox
 from bot.pace import Pace
@@ -22,7 +21,6 @@ from bot.privacy import Epochs, Keys, KeysError, Secret, keys_for, throwaway_sec
 from bot.sessions import MemorySessions
 from bot.settings import Settings
 
-STANDIN_PORT = 8088
 EPOCH_LOOK_SECONDS = 60
 
 
@@ -125,16 +123,6 @@ def read_catalogues(wanted: tuple[str, ...]) -> Catalogues:
         ) from None
     except UnreadableCatalogueError as error:
         raise StartError(str(error)) from None
-
-
-def intake_of(settings: Settings, standin_port: int = STANDIN_PORT) -> CentralIntake:
-    """Make the client of the intake that is set; the stand-in is on this machine. Raises StartError."""
-    base = settings.intake.base or f"http://127.0.0.1:{standin_port}"
-    token = settings.intake_token.get_secret_value() if settings.intake_token else ""
-    try:
-        return CentralIntake(base, token)
-    except ValueError as error:
-        raise StartError(f"REPORTLINE_INTAKE cannot be used: {error}.") from None
 
 
 async def _let_old_keys_go(epochs: Epochs) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from bot.app.forward import forwarding
-from bot.app.house import STANDIN_PORT, intake_of, open_house, open_stores
+from bot.app.house import open_house, open_stores
+from bot.app.intake import STANDIN_PORT, intake_of
 from bot.app.listening import bound, until, where
 from bot.app.serve import operators_server, public_door
 from bot.app.standin import FILE, standing_in

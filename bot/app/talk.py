@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import TextIO
 
-from bot.app.house import intake_of, open_house, open_stores
+from bot.app.house import open_house, open_stores
+from bot.app.intake import intake_of
 from bot.forwarder import Forwarder
 from bot.handlers import terminal
 from bot.ops.metrics import Metrics

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from bot.app.intake import STANDIN_PORT
 from bot.app.standin import standin
 from bot.cli import loop
 from bot.cli.say import say
@@ -12,7 +13,9 @@ from bot.settings.kinds import listen
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Take where to listen and where to keep what arrives."""
-    parser.add_argument("--listen", type=_listen, default=Listen("127.0.0.1", 8088), metavar="ADDRESS:PORT")
+    parser.add_argument(
+        "--listen", type=_listen, default=Listen("127.0.0.1", STANDIN_PORT), metavar="ADDRESS:PORT"
+    )
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="default: standin.db in the data folder"
     )

@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app.errors import StartError
-from bot.app.house import intake_of, open_house, open_stores
+from bot.app.house import open_house, open_stores
+from bot.app.intake import intake_of
 from bot.app.state import state_of
 from bot.ops.metrics import Metrics
 from bot.privacy import SealingKey
