@@ -1,4 +1,5 @@
 import asyncio
+import resource
 import socket
 
 import pytest
@@ -182,8 +183,10 @@ async def test_a_broken_request_never_takes_the_place_of_an_answer_that_is_due(s
 
 
 async def test_five_hundred_slow_clients_stop_nobody(serve: Serve) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     async with serve(connections=1000) as door:
-        slow = [await asyncio.open_connection("127.0.0.1", door.port) for _ in range(400)]
+        slow = [await asyncio.open_connection("127.0.0.1", door.port) for _ in range(500)]
         for _, writer in slow:
             writer.write(HEAD)
         answers = [await door.talk(GET) for _ in range(20)]
