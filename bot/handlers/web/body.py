@@ -8,15 +8,13 @@ from bot.handlers.web import form
 from flows.events import Form, Said, SentMedia
 
 LIMIT = 64 * 1024
-"""Bytes of a body that are read. 4,096 signs, the most that the flow reads, need at most 36 KiB as a form."""
+"""Bytes of a body that are read. 4,096 signs, the most that the flow reads, need at most 48 KiB as a form."""
 HEAD = 8 * 1024
 """Bytes of a multipart body that are looked at for the conversation's name."""
 FLOOD = 1024 * 1024
 """Bytes; a body that says it is larger has its connection closed."""
 PATIENCE = 10.0
 """Seconds that a body may take to come. The door's own limit is the same; this one can still answer with a page."""
-LONGEST = 4096
-"""Signs in a message that the flow reads at all."""
 
 _FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
@@ -44,7 +42,7 @@ async def read(request: Request) -> tuple[int, form.Posted | None]:
         return 200, posted
     # What does not fit is refused by the flow, in the person's language and without losing the conversation: the part
     # that was read is longer than any message it takes. Anything else this large is not from our page.
-    long = isinstance(posted.event, Said) and len(posted.event.text) > LONGEST
+    long = isinstance(posted.event, Said) and len(posted.event.text) > form.LONGEST
     return 413, posted if long else None
 
 

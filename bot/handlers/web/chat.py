@@ -108,7 +108,8 @@ class WebChat:
             inbound = Inbound(PLATFORM, posted.chat, posted.nonce, posted.event, self._hints(request))
             outgoing = await self._conversation.receive(inbound)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a page that says what to do
-            _log.error("a turn failed: %s", type(error).__name__)  # a traceback could hold their words
+            # No traceback: an exception could hold their words.
+            _log.error("a web turn failed: %s", type(error).__name__, extra={"platform": PLATFORM})
             return self._refuse(request, 500)
         finally:
             self._under_way -= 1

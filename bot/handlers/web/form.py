@@ -19,6 +19,9 @@ CHOICE, COMMAND = "choice:", "command:"
 STANDING = (Command.BACK, Command.CANCEL, Command.HELP, Command.LANGUAGE, Command.PRIVACY)
 """The commands under every page, in the order of `bot.contract.Message.standing`."""
 
+LONGEST = 4096
+"""Signs in a message that the flow reads at all."""
+
 _FIELDS = 8
 _CHAT = re.compile(r"[A-Za-z0-9_-]{32}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -68,7 +71,9 @@ def read(body: bytes) -> Posted:
     # Browsers post line ends as CR LF; the person saw one sign, and it is to count as one.
     text = fields.get(TEXT, "").replace("\r\n", "\n")
     event = _event(fields, text)
-    return Posted(chat, nonce, event, "" if isinstance(event, Said) else text.strip())
+    # What is too long to be read is not handed back either: it may be a picture written as text.
+    draft = "" if isinstance(event, Said) or len(text) > LONGEST else text.strip()
+    return Posted(chat, nonce, event, draft)
 
 
 def read_multipart(head: bytes) -> tuple[str, str]:

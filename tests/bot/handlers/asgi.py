@@ -36,16 +36,22 @@ async def ask(
     body: Sequence[bytes] = (),
     *,
     stalls: bool = False,
+    hangs_up: bool = False,
 ) -> Answer:
-    """Send one request. `stalls`: after the chunks of the body nothing more comes, nor an end."""
+    """Send one request. `stalls`: after the chunks of the body nothing more comes, nor an end.
+
+    `hangs_up`: after them the sender is gone.
+    """
     chunks, sent, read = list(body), [], 0
 
     async def receive() -> dict[str, Any]:
         nonlocal read
         if read < len(chunks):
             read += 1
-            more = stalls or read < len(chunks)
+            more = stalls or hangs_up or read < len(chunks)
             return {"type": "http.request", "body": chunks[read - 1], "more_body": more}
+        if hangs_up:
+            return {"type": "http.disconnect"}
         if stalls:
             await asyncio.Event().wait()
         return {"type": "http.request", "body": b"", "more_body": False}

@@ -1,5 +1,6 @@
 """A conversation that writes down what it is told and says what it was given, to test the web chat alone."""
 
+import re
 from collections.abc import Callable
 
 from starlette.applications import Starlette
@@ -32,6 +33,8 @@ WORDS = Words(
     accepted=parse_accept_language,
     choose=lambda hints: negotiate(hints, CATALOGUES.offered) or "en",
 )
+KEYS = {"chat": "c" * 32, "page": "p" * 16}
+"""The hidden fields of a form."""
 LEAVE = "https://www.example.org/weather"
 
 
@@ -62,3 +65,10 @@ def app_of(conversation: StandIn, **settings: object) -> Starlette:
     """Make an application of the web chat alone."""
     web = WebChat(conversation, words=WORDS, leave_url=LEAVE, **settings)  # type: ignore[arg-type]
     return Starlette(routes=web.routes(), exception_handlers={**web.error_handlers()})
+
+
+def value_of(name: str, page: str) -> str:
+    """Give what a hidden field of the page holds; there must be just one."""
+    found = re.findall(rf'<input type="hidden" name="{name}" value="([^"]+)">', page)
+    assert len(found) == 1
+    return str(found[0])

@@ -42,6 +42,11 @@ def test_words_left_in_the_box_are_kept_when_something_else_is_pressed() -> None
     assert read(text="example.com/half", **{"command:help": "Help"}).draft == "example.com/half"
 
 
+def test_what_is_too_long_to_be_read_is_not_handed_back() -> None:
+    assert read(text="a" * 4096, **{"command:help": "Help"}).draft
+    assert not read(text="a" * 4097, **{"command:help": "Help"}).draft
+
+
 def test_words_left_in_the_box_come_before_send() -> None:
     posted = read(text="example.com/b", **{"choice:review:send:T4G.3": "Send"})
     assert posted.event == Said("example.com/b")
