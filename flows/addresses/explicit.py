@@ -55,9 +55,8 @@ def _candidate(text: str, start: int, stop: int) -> Candidate | None:
         return None
     end, doubt = parts.end(), None
     odd = _ODD.match(text, end, stop)
-    if (
-        odd and "." not in parts["host"]
-    ):  # a sign that no name has: the rest of the host must not pass for another
+    if odd and "." not in parts["host"]:
+        # A sign that no name has: what follows it must not pass for another host.
         return Candidate(start, odd.end(), text[start : odd.end()], Form.SCHEME)
     path = _DOTTED.match(text, end, stop)
     if path:

@@ -15,6 +15,8 @@ _SPLIT_HOST = re.compile(
     rf"(?i)(?<![/=])(https?://(?!localhost){NAME}{{1,63}}+)[ \t\r\n]{{1,3}}(?=\.?{NAME}{{1,63}}+[.]{NAME})"
 )
 _BEFORE = re.compile(r"(?:[^\w]{0,8}(?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?P<path>[/?:]\S*)?$")
+_MOST = 100
+"""Places looked at; it bounds the time for any text."""
 _REACH = 300
 """Characters looked back for the beginning of the address."""
 _NEW_ONE = re.compile(r"(?i)(?:https?://|www\.|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?:[/?:]|$))")
@@ -23,8 +25,9 @@ _WORD = re.compile(r"[^\W\d_]+[.,;:!?]*$")
 
 def closed(text: str) -> str:
     """Give the text with gaps inside addresses closed by a mark."""
-    text = _SPLIT_HOST.sub(rf"\1{GAP}", text)
-    return _GAP.sub(_close, text)
+    if "://" in text:
+        text = _SPLIT_HOST.sub(rf"\1{GAP}", text)
+    return _GAP.sub(_close, text, count=_MOST)
 
 
 def _close(found: re.Match[str]) -> str:

@@ -22,8 +22,8 @@ from flows.addresses.users import find_users
 LONGEST_MESSAGE = 4096
 """Characters; Telegram's own limit for a message."""
 
-_MOST = 60
-"""Candidates that are judged, six times as many as a report can hold: it bounds the time for any text."""
+_MOST = 40
+"""Candidates that are judged, four times as many as a report can hold: it bounds the time for any text."""
 
 _PHONE = re.compile(
     r"(?<!\w)(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d))(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)"

@@ -58,9 +58,9 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    meaning = _MEANING.get(found["inside"].lower())
+    meaning: str | None = _MEANING.get(found["inside"].lower())
     if meaning is None:
-        return found[0]
+        return found.group()
     if meaning != BRACKETED:
         return meaning
     before, after = (

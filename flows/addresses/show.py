@@ -1,7 +1,7 @@
 """How an address is shown to the person: readable, and impossible to open by mistake.
 
-Hosts stay in punycode, always. Two names can look the same in Unicode and differ; the person confirms what will be sent,
-so what is shown is what goes out. It also keeps the line free of letters that change its direction.
+Hosts stay in punycode, always. Two names can look the same in Unicode and differ; the person confirms what will be
+sent, so what is shown is what goes out. It also keeps the line free of letters that change its direction.
 """
 
 import re

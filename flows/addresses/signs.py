@@ -1,7 +1,7 @@
 """Characters with a meaning for the reader: marks of our own, stops, and which signs can stand in a name.
 
-The marks are private-use characters. A dot that was typed as `[.]` or as a word becomes a mark, so that the finder needs
-one pattern for all ways of writing, and the judge still knows how it was written.
+The marks are private-use characters. A dot that was typed as `[.]` or as a word becomes a mark, so that the finder
+needs one pattern for all ways of writing, and the judge still knows how it was written.
 """
 
 import re

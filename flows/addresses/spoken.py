@@ -7,6 +7,7 @@ from flows.addresses.suffix import ending_exists
 from flows.addresses.words import COMMON, DOT, ENDINGS, GLUED_DOT, SLASH
 
 _DOTS = "|".join(sorted({re.escape(word) for words in DOT.values() for word in words}, key=len, reverse=True))
+_WORDS = frozenset(word for words in DOT.values() for word in words)
 _GLUED = "|".join(map(re.escape, GLUED_DOT))
 _NEXT = rf"(?=(?P<next>{NAME}+)(?P<then>[ \t]+(?:{_DOTS})[ \t])?(?P<dot>[.]{NAME})?)"
 _WORD = re.compile(rf"(?i)(?<={NAME})(?:[ \t]+(?:{_DOTS})[ \t]+|[ \t]*(?:{_GLUED})[ \t]*){_NEXT}")
@@ -36,8 +37,10 @@ _UNSURE = COMMON | {
 
 def spoken(text: str) -> str:
     """Give the text with spelled dots as marks, where an ending that is no everyday word follows."""
-    marked = _WORD.sub(_mark, text)
-    marked = _SPACED.sub(_gap, marked)
+    spelled = not _WORDS.isdisjoint(text.lower().split()) or any(word in text for word in GLUED_DOT)
+    marked = _WORD.sub(_mark, text) if spelled else text
+    if ". " in text or " ." in text:
+        marked = _SPACED.sub(_gap, marked)
     if SPOKEN in marked:
         marked = _SOUND.sub(lambda found: ENDINGS[found[0].lower()], marked)
         marked = _SLASH.sub("/", marked)
@@ -59,7 +62,7 @@ def _mark(found: re.Match[str]) -> str:
 
 def _gap(found: re.Match[str]) -> str:
     word = found["next"]
-    before = found.string[: found.start()].rpartition(" ")[2].lower()
+    before = found.string[max(found.start() - 64, 0) : found.start()].rpartition(" ")[2].lower()
     if before.endswith("www") or (
         word.islower() and word not in _UNSURE and len(word) > 2 and word.isascii() and ending_exists(word)
     ):

@@ -46,7 +46,7 @@ def find_users(text: str) -> tuple[bool, tuple[str, ...]]:
             named = True
             place = _PLACES[app[1].lower()]
             guesses += [place.format(found["name"].strip(".-"))] if place else []
-    for found in islice(_REDDIT.finditer(text), _MOST):
+    for found in islice(_REDDIT.finditer(text) if "u/" in text.lower() else (), _MOST):
         named = True
         guesses.append(_PLACES["reddit"].format(found[1]))
     return named, tuple(dict.fromkeys(guesses))
