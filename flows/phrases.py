@@ -106,15 +106,15 @@ BRACKETS = phrase("The [.] is there so that nobody opens it by mistake. We send 
 # Translators: {part} is what stands after the last dot of the address.
 DOUBT_ENDING = phrase("I do not know the ending {part}. Is the address right? {address}")
 DOUBT_CUT = phrase(
-    "Part of this address may be missing. If you can, copy the whole address. Or use it as it is. {address}"
+    "Part of this address may be missing. If you have the whole address, please send it. Or use it as it is. {address}"
 )
 DOUBT_FRONT = phrase(
     "This is only the front page of a large site. The exact page, post or profile helps far more. "
-    "Can you send its address? {address}"
+    "If you have its address, please send it. {address}"
 )
 DOUBT_SEARCH = phrase(
     "This is a search page. It can look different for each person. "
-    "Can you send the address of the page that you found? {address}"
+    "If you have the address of the page that you found, please send it. {address}"
 )
 DOUBT_USER = phrase(
     "That is a user name. In the app, open the profile, choose Share, then Copy link, and send me the link. "
@@ -407,10 +407,10 @@ NO_LINK_DEVICE = phrase(
     "If you are a child, tell an adult you trust."
 )
 WHAT_OTHER_TEXT = phrase(
-    "Here we take only pictures or videos of child sexual abuse. For other things, use Report on the site or app, "
-    "or tell the police. If you are not sure, you can still report it.",
+    "Here you can report only addresses of pictures or videos of child sexual abuse. For other things, use Report on "
+    "the site or app, or tell the police. If you are not sure, you can still report it.",
     brief=brief(
-        "For other things use Report on the site, or tell the police. Here we take only child sexual abuse online. "
+        "For other things use Report on the site, or tell the police. This is only for child sexual abuse online. "
         "Not sure? You can still report it."
     ),
 )
@@ -472,4 +472,4 @@ WEB_SUBMIT = phrase("Continue", label=label("Continue"))
 # Translators: hidden text for people who listen to the page; the bot's words follow.
 WEB_REPLY = phrase("Answer")
 WEB_MENU = phrase("More")
-WEB_EXPIRED = phrase("This page is too old. Please start again.")
+WEB_EXPIRED = phrase("This chat was open for too long. Please start again.")
