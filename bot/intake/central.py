@@ -110,7 +110,7 @@ class CentralIntake:
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
         self._connections = connections
-        self._timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=min(CONNECT_SECONDS, seconds))
+        self._timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=min(CONNECT_SECONDS, seconds / 2))
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
 
@@ -122,8 +122,8 @@ class CentralIntake:
                 return await self._read(response, report_id)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Later()  # it never got there
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-            # Cut, silent or no HTTP at all; ValueError is what parsers of headers and addresses raise.
+        except (aiohttp.ClientError, OSError):
+            # Cut, silent (TimeoutError is an OSError) or no HTTP at all.
             return Later(unknown=True)
 
     async def close(self) -> None:

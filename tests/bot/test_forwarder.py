@@ -299,6 +299,11 @@ async def test_a_report_that_alone_stops_the_queue_is_laid_aside_and_the_others_
     assert listed.reason == "http_403"
     assert bench.forwarder.state.stopped == ""
 
+    # Sent again by an operator it is judged afresh: by itself it proves a stop, not a refusal.
+    await bench.outbox.resend(listed.name)
+    await bench.forwarder.once()
+    assert bench.forwarder.state.stopped == "http_403"
+
 
 @pytest.mark.parametrize(
     ("status", "reason"), [(400, "malformed"), (409, "conflict"), (413, "too_large"), (422, "invalid")]
@@ -496,29 +501,47 @@ async def test_a_fault_of_our_own_costs_neither_the_report_nor_the_queue(
 
 
 async def test_a_report_goes_as_soon_as_the_forwarder_is_woken(bench: Bench, server: Hostile) -> None:
-    arrived = asyncio.Event()
-
-    async def act(server: Hostile, call: Call, writer: asyncio.StreamWriter) -> None:
-        await honest(server, call, writer)
-        arrived.set()
+    idle = asyncio.Event()
+    pauses = 0
 
     async def never(_seconds: float) -> None:
+        nonlocal pauses
+        pauses += 1
+        if forwarder.state.in_flight == 0:
+            idle.set()
         await asyncio.Event().wait()
 
-    server.plan = lambda _call: act
     forwarder = Forwarder(bench.outbox, bench.keys.opening(), bench.client, sleep=never)
     stop = asyncio.Event()
     running = asyncio.create_task(forwarder.run(stop))
     for bits in range(3):
-        arrived.clear()
+        await asyncio.wait_for(idle.wait(), 10)
         await bench.insert(bits)
+        idle.clear()
         forwarder.wake()
-        await asyncio.wait_for(arrived.wait(), 10)
+        await until(lambda: forwarder.state.delivered == bits + 1)  # noqa: B023 - awaited in this very round
+    await asyncio.wait_for(idle.wait(), 10)
     stop.set()
     await asyncio.wait_for(running, 10)
 
     assert len(server.held) == 3
-    assert (await bench.outbox.counts()).waiting == 0
+    assert pauses <= 7, "it looks once when woken and once when a delivery ends"
+
+
+async def test_the_next_report_goes_as_soon_as_one_has_ended(bench: Bench, server: Hostile) -> None:
+    async def never(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    for bits in range(5):
+        await bench.insert(bits)
+    forwarder = Forwarder(bench.outbox, bench.keys.opening(), bench.client, at_once=1, sleep=never)
+    stop = asyncio.Event()
+    running = asyncio.create_task(forwarder.run(stop))
+    await until(lambda: len(server.held) == 5)
+    stop.set()
+    await asyncio.wait_for(running, 10)
+
+    assert server.most_at_once == 1
 
 
 async def test_a_report_of_another_process_is_found_at_the_next_look(bench: Bench, server: Hostile) -> None:

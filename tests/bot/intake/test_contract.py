@@ -8,6 +8,7 @@ import yaml
 from hypothesis import HealthCheck, settings
 
 from bot.intake.standin import StandIn
+from bot.intake.standin.wire import Report
 
 CONTRACT = Path(__file__).parents[3] / "docs" / "intake-api.yaml"
 TOKEN = "a-token-for-tests"
@@ -33,3 +34,25 @@ class Bearer:
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_call_is_answered_as_the_contract_says(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
+
+
+def rules(fields: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give what may stand in each field, without the words around it."""
+    kept = ("enum", "const", "pattern", "minLength", "maxLength", "minItems", "maxItems")
+    told = {}
+    for name, field in fields.items():
+        # A field that may be left out is one or nothing in the model.
+        said = next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), field)
+        told[name] = {rule: said[rule] for rule in kept if rule in said}
+    return told
+
+
+def test_the_stand_ins_models_and_the_contract_have_the_same_fields_lists_and_bounds() -> None:
+    schemas = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["components"]["schemas"]
+    model = Report.model_json_schema()
+
+    assert rules(model["properties"]) == rules(schemas["Report"]["properties"])
+    assert model["required"] == schemas["Report"]["required"]
+    address = model["$defs"]["Address"]
+    assert rules(address["properties"]) == rules(schemas["Address"]["properties"])
+    assert address["required"] == schemas["Address"]["required"]
