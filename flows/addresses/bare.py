@@ -26,7 +26,12 @@ _INSIDE = frozenset({"local", "localhost", "lan", "internal"})
 
 def find_bare(text: str) -> Iterator[Candidate]:
     """Find hosts, with what follows them, in order."""
-    return (_candidate(text, found) for found in _BARE.finditer(text))
+    found = _BARE.search(text)
+    while found:
+        candidate = _candidate(text, found)
+        yield candidate
+        # Not the end of the match: another host may follow a comma in what looked like a path.
+        found = _BARE.search(text, max(candidate.end, found.end("name")))
 
 
 def _candidate(text: str, found: re.Match[str]) -> Candidate:

@@ -47,6 +47,11 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion"
         (f"{A}{B}", [A, B]),
         (f"https://example.com/{B}", ["https://example.com/", B]),
         (f"{A},example.org/b", [A, "http://example.org/b"]),
+        (
+            "example.com/a|example.org/b,example.net",
+            ["http://example.com/a", "http://example.org/b", "http://example.net/"],
+        ),
+        ("a@b.example.com,example.com/a", ["http://example.com/a"]),
         (f"{A} {A} http://example.com/a", [A]),
         ("1. example.com\n2. example.org", [BARE, "http://example.org/"]),
         ("https://example.com/\nexample.org/abc", ["https://example.com/", "http://example.org/abc"]),
