@@ -1,6 +1,7 @@
 """Listening sockets and the servers on them: bound before anything else begins, ended in order."""
 
 import asyncio
+import logging
 import resource
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -13,6 +14,7 @@ from bot.app.errors import StartError
 from bot.door import Door, Patience, bind
 from bot.settings import Listen
 
+_log = logging.getLogger(__name__)
 _FILES_WANTED = 8192
 _FILES_BESIDES = 64
 
@@ -70,9 +72,11 @@ async def until(stop: asyncio.Event, *others: asyncio.Future[None]) -> None:
     """Wait for the stop, or for one of the others to fail or end before its time."""
     waiting = asyncio.ensure_future(stop.wait())
     everything: set[asyncio.Future[Any]] = {waiting, *others}
+    _log.info("started")
     try:
         done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
     finally:
         waiting.cancel()
+    _log.info("stopping")
     for ended in done - {waiting}:
         ended.result()

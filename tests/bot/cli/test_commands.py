@@ -66,7 +66,7 @@ def test_a_file_drives_a_conversation_and_the_stand_in_gets_the_report(shell: Sh
 
 def test_a_report_that_no_intake_takes_waits_until_one_does(shell: Shell) -> None:
     nowhere = "central+http://127.0.0.1:9"
-    ended = shell("talk", "--lang", "fr", stdin=REPORT, INTAKE=nowhere, SECRET=SECRET)
+    ended = shell("talk", "--lang", "en", stdin=REPORT, INTAKE=nowhere, SECRET=SECRET)
     assert "forward --once" in ended.err
     listed = shell("outbox", "list", SECRET=SECRET)
     assert re.fullmatch(r"[0-9a-f]{8}  \d{4}-\d\d-\d\d  tries 1  waits\n", listed.out)
