@@ -2,9 +2,12 @@
 
 import functools
 
+from bot.app.errors import StartError
 from bot.contract import Limits
 from bot.conversation import Spoken
 from bot.handlers import terminal, web
+from bot.helplines import FILE as HELPLINES
+from bot.helplines import HelplinesError, read_helplines
 from bot.i18n import Catalogues, negotiate, parse_accept_language, vocabulary
 from bot.outbox.entry import MARK_DAYS
 from bot.settings import Settings
@@ -17,8 +20,12 @@ WEB_LIMITS = Limits()
 
 
 def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
-    """Give every platform of this version by its name."""
+    """Give every platform of this version by its name. Raises StartError if the operator's helplines cannot be used."""
     words = vocabulary(catalogues)
+    try:
+        helplines = read_helplines(settings.data / HELPLINES)
+    except HelplinesError as error:
+        raise StartError(str(error)) from None
     read = (
         functools.partial(read_addresses, documentation_hosts=True)
         if settings.documentation_hosts
@@ -50,6 +57,7 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
                 channel=channel,
                 mode=settings.mode,
                 portal=bool(settings.portal),
+                helplines=helplines,
                 finder=bool(settings.finder),
                 delete_address=settings.delete_address,
                 read=read,
