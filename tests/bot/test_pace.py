@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pace import BURST, Pace
+from tests.bot.chatting import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def held(pace: Pace) -> int:
+    return len(vars(pace)["_buckets"])
+
+
+def test_thirty_messages_may_come_at_once_and_no_more(clock: Clock) -> None:
+    pace = Pace(clock=clock)
+    assert [pace.allows(b"a") for _ in range(BURST + 3)] == [True] * 30 + [False] * 3
+
+
+def test_one_message_a_second_is_allowed_after_that(clock: Clock) -> None:
+    pace = Pace(clock=clock)
+    while pace.allows(b"a"):
+        pass
+    for _ in range(5):
+        clock.pass_by(1)
+        assert pace.allows(b"a")
+        assert not pace.allows(b"a")
+
+
+def test_asking_in_vain_does_not_put_off_the_next_message(clock: Clock) -> None:
+    pace = Pace(clock=clock)
+    while pace.allows(b"a"):
+        pass
+    for _ in range(9):
+        clock.pass_by(0.1)
+        assert not pace.allows(b"a")
+    clock.pass_by(0.11)
+    assert pace.allows(b"a")
+
+
+def test_a_bucket_never_holds_more_than_a_burst(clock: Clock) -> None:
+    pace = Pace(burst=3, clock=clock)
+    pace.allows(b"a")
+    clock.pass_by(3600)
+    assert [pace.allows(b"a") for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_chat_that_is_too_fast_slows_no_other(clock: Clock) -> None:
+    pace = Pace(burst=1, clock=clock)
+    assert pace.allows(b"a")
+    assert not pace.allows(b"a")
+    assert pace.allows(b"b")
+
+
+def test_a_bucket_is_forgotten_when_it_is_full_again(clock: Clock) -> None:
+    pace = Pace(burst=10, clock=clock)
+    for number in range(5):
+        pace.allows(b"%d" % number)
+    clock.pass_by(0.9)
+    pace.allows(b"once more")
+    assert held(pace) == 6
+    clock.pass_by(0.1)
+    pace.allows(b"once more")
+    assert held(pace) == 1
+
+
+def test_a_flood_of_names_pushes_out_those_used_least_recently(clock: Clock) -> None:
+    pace = Pace(burst=1, at_most=3, clock=clock)
+    for name in b"abc":
+        assert pace.allows(bytes([name]))
+    assert not pace.allows(b"a")
+    assert pace.allows(b"d")
+    assert held(pace) == 3
+    assert not pace.allows(b"a")
+    assert pace.allows(b"b")
+
+
+def test_without_a_bound_nothing_is_kept_of_anyone(clock: Clock) -> None:
+    pace = Pace(burst=float("inf"), clock=clock)
+    assert all(pace.allows(b"a") for _ in range(100))
+    assert held(pace) == 0
+
+
+@given(st.lists(st.tuples(st.sampled_from([b"a", b"b"]), st.floats(0, 5)), max_size=60))
+def test_no_name_gets_more_than_a_burst_and_what_time_brought(events: list[tuple[bytes, float]]) -> None:
+    clock = Clock()
+    pace, taken = Pace(burst=4, per_second=0.5, clock=clock), {b"a": 0, b"b": 0}
+    began = clock.seconds
+    for name, seconds in events:
+        clock.pass_by(seconds)
+        taken[name] += pace.allows(name)
+        assert taken[name] <= 4 + (clock.seconds - began) * 0.5 + 1e-6
