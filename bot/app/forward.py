@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 
 async def forward(settings: Settings, *, once: bool) -> bool:
-    """Deliver until a signal, or `once` what is due now. True: nothing waits and nothing was laid aside.
+    """Deliver until a signal, or `once` all that waits. True: nothing waits and nothing was laid aside.
 
     The operator's server runs beside it where REPORTLINE_OPS_LISTEN is set; `serve` has one of its own. Raises
     StartError.
@@ -28,6 +28,7 @@ async def forward(settings: Settings, *, once: bool) -> bool:
         metrics = Metrics()
         forwarder = Forwarder(stores.outbox, stores.keys.opening(), intake, count=metrics.delivery)
         if once:
+            await stores.outbox.hurry()
             return await _once(forwarder, stop)
         tasks = []
         if "ops_listen" in settings.model_fields_set:

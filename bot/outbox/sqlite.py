@@ -73,6 +73,10 @@ class SqliteOutbox:
         """Settle: to be tried again at `due`, in Unix time, at most 16 minutes away. `refusals` is kept with it."""
         await self._writer.run(lambda connection: self._table.later(connection, name, due, refusals))
 
+    async def hurry(self) -> None:
+        """Make everything due now that waits for a later try: an operator asks."""
+        await self._writer.run(self._table.hurry)
+
     async def dead(self, name: bytes, reason: str) -> None:
         """Settle: laid aside, sealed, for an operator. `reason` is kept in clear, less what looks like an address."""
         await self._writer.run(lambda connection: self._table.lay_aside(connection, name, reason))

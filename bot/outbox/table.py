@@ -95,6 +95,10 @@ class Table:
         )
         self._held_until.pop(name, None)
 
+    def hurry(self, connection: sqlite3.Connection) -> None:
+        """Make everything due that waits for a later try."""
+        connection.execute("UPDATE reports SET due = 0 WHERE claimant IS NULL AND dead IS NULL")
+
     def lay_aside(self, connection: sqlite3.Connection, name: bytes, reason: str) -> None:
         """Make a report a dead letter: kept sealed, handed out no more."""
         connection.execute(
@@ -122,7 +126,7 @@ class Table:
         return None if due is None else float(due)
 
     def listed(self, connection: sqlite3.Connection, at_most: int) -> tuple[Listed, ...]:
-        """Give dead letters, then what waits, oldest day first."""
+        """Give dead letters, then what waits, oldest first."""
         rows = connection.execute(
             "SELECT name, day, tries, refusals, coalesce(dead, '') FROM reports"
             " ORDER BY dead IS NULL, day, slot LIMIT ?",

@@ -59,3 +59,15 @@ async def test_a_receipt_outlives_a_door_that_is_killed(door: Service, shell: Sh
     assert shell("forward", "--once", INTAKE=f"central+{address}", SECRET=SECRET).code == 0
     assert [report["id"] for report in json.loads(get(address + "v1/reports"))] == [receipt]
     assert shell("outbox", "list", SECRET=SECRET).out == ""
+
+
+async def test_what_an_intake_that_was_down_left_waiting_goes_at_once_when_asked(shell: Shell) -> None:
+    report = "https://example.com/page\n1\nsend\n"
+    talked = shell("talk", "--lang", "en", stdin=report, INTAKE="central+http://127.0.0.1:9", SECRET=SECRET)
+    assert talked.code == 0
+    failed = shell("forward", "--once", INTAKE="central+http://127.0.0.1:9", SECRET=SECRET)
+    assert failed.code == 1
+    standin = shell.start("standin", "--listen", "127.0.0.1:0")
+    address = first_lines(standin, 1)[0].rpartition(" ")[2]
+    assert shell("forward", "--once", INTAKE=f"central+{address}", SECRET=SECRET).code == 0
+    assert len(json.loads(get(address + "v1/reports"))) == 1

@@ -82,6 +82,16 @@ async def test_later_waits_until_it_is_due_and_counts_tries_and_refusals(
     assert (again.tries, again.refusals, again.sealed) == (2, 2, entry.sealed)
 
 
+async def test_an_operator_can_hurry_what_waits(outbox: SqliteOutbox, clocks: Clocks) -> None:
+    await kept(outbox)
+    entry = await claimed(outbox)
+    await outbox.later(entry.name, due=clocks.wall + 5 * MINUTE, refusals=0)
+    await outbox.hurry()
+    assert (await claimed(outbox)).name == entry.name
+    await outbox.hurry()
+    assert await outbox.claim(1) == ()  # what somebody holds stays held
+
+
 async def test_what_was_to_wait_is_kept_over_a_restart(
     outbox: SqliteOutbox, path: Path, clocks: Clocks
 ) -> None:
