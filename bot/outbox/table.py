@@ -2,6 +2,8 @@
 
 A transaction may be rolled back after one of these returned. So what is remembered here besides (leases,
 first meetings) may be ahead of the disk, and every use of it is right also then.
+
+Just over 200 lines: all that can happen to a row stands in one file, so that no two statements disagree about it.
 """
 
 import secrets
