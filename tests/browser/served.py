@@ -64,7 +64,6 @@ async def _open_doors(folder: Path) -> AsyncIterator[Served]:
         data=folder,
         portal="https://report.example.org/",
         public_url="https://chat.example.org",
-        locales=("en", "ar"),
     )
     elsewhere = Starlette(routes=[Route("/", _weather)])
     with bound(ANY_PORT, "") as public, bound(ANY_PORT, "") as other:
