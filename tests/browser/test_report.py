@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, Request
 
 from tests.browser import bars
 from tests.browser.conftest import Open
@@ -30,10 +30,11 @@ def test_page_and_conversation_are_small_and_one_answer_is_one_request(
     open_page: Open, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = open_page(language)
-    sizes: list[int] = []
-    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    requests: list[Request] = []
+    page.on("request", requests.append)
     page.goto(page.url)
     report(page)
+    sizes = [request.sizes()["responseBodySize"] for request in requests]
     with capsys.disabled():
         print(f"\n{language}: first page {sizes[0]} bytes, whole conversation {sum(sizes)} bytes (gzip)")  # noqa: T201
     assert len(sizes) == 4
