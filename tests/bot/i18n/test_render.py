@@ -82,7 +82,6 @@ def test_addresses_stand_alone_between_the_words_around_them() -> None:
         "example[.]com/a",
         "example[.]org/b",
         "What: A drawing, cartoon or game",
-        "It goes to Example Hotline without your name or number. If you wait over 30 minutes, I forget it.",
     )
 
 
@@ -103,6 +102,8 @@ def test_the_short_form_is_for_tight_channels_and_names_the_choice_by_its_label(
         "Not sent yet.",
         "example[.]com/a",
         "Photo or video",
+    )
+    assert said(Part(phrases.REVIEW_END), brief=True) == (
         "Choose Send, and it goes to Example Hotline without your name or number.",
     )
 
