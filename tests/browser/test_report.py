@@ -31,7 +31,7 @@ def test_page_and_conversation_are_small_and_one_answer_is_one_request(
 ) -> None:
     page = open_page(language)
     requests: list[Request] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))  # noqa: PLW0108 - Playwright marks the function
     page.goto(page.url)
     report(page)
     sizes = [request.sizes()["responseBodySize"] for request in requests]
