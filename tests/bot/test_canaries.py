@@ -1,6 +1,5 @@
 """What a person or a platform says is found nowhere: in no log, figure or file, and in no object's word of itself."""
 
-import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,18 +16,18 @@ from flows.receipt import grouped
 from flows.session import Session
 from tests.bot.chatting import HOUR, SECRET, House, Person, logged, says
 
-CHAT = "kanari-chat-70001"
-UPDATE = "kanari-update-70002"
-HOST = "kanari70003.example.com"
-ADDRESS = f"https://{HOST}/kanari70004"
-NOTE = "kanari70005 is the password"
-HINT = "en-x-kan70006"
-KEY = "kanari-key-70007"
-OPTION = "kanari70008"
-ERROR = "kanari70009"
-TALK = "kanari70010 please help me"
-# Whole, and in the pieces that are left when a name is cut up. No name of a test or folder holds one.
-CANARIES = ("kanari", "kan7000", *map(str, range(70001, 70011)))
+CHAT = "kanari-chat-qzvw01x"
+UPDATE = "kanari-update-qzvw02x"
+HOST = "kanariqzvw03x.example.com"
+ADDRESS = f"https://{HOST}/kanariqzvw04x"
+NOTE = "kanariqzvw05x is the password"
+HINT = "en-x-qzvw06x"
+KEY = "kanari-key-qzvw07x"
+OPTION = "kanariqzvw08x"
+ERROR = "kanariqzvw09x"
+TALK = "kanariqzvw10x please help me"
+# Whole, and in the pieces left when a name is cut up. No test, folder, number or key on the way holds one by chance.
+CANARIES = ("kanari", *(f"qzvw{number:02}x" for number in range(1, 11)))
 
 
 @dataclass
@@ -129,7 +128,7 @@ async def normal(watched: Watched) -> None:
 async def delivered(watched: Watched) -> None:
     await normal(watched)
     (entry,) = await watched.house.outbox.claim(9)
-    assert re.search(HOST.encode(), watched.house.keys.opening().open(entry.sealed))
+    assert HOST.encode() in watched.house.keys.opening().open(entry.sealed)
     assert HOST not in repr(entry)
     await watched.house.outbox.dead(entry.name, "refused")
 
@@ -236,4 +235,4 @@ async def test_the_search_would_find_one_in_each_place(watched: Watched) -> None
     watched.house.metrics.leak = CHAT  # type: ignore[attr-defined]
     found = watched.found()
     assert set(found) == {"file leak", "objects", "sessions"}
-    assert "70003" in found["file leak"]
+    assert "qzvw03x" in found["file leak"]
