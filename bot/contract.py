@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.channel import Channel
 from flows.events import Event
 
 
@@ -37,6 +38,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Platform:
+    """What the conversation has to know of a platform: the channel it is, and what fits into its messages."""
+
+    channel: Channel
+    limits: Limits
+
+    @property
+    def name(self) -> str:
+        """Its name: in reports, figures and the webhook's path."""
+        return self.channel.platform
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """An option as it is offered: `label` is the short form, `text` the long one (they may be the same)."""
 
@@ -53,7 +67,7 @@ class Message:
 
     `paragraphs` are whole sentences; a paragraph that is an address of the person stands alone in `paragraphs` and is
     already shown in its harmless form. `standing` are the labels of back, cancel, help, language and privacy in this
-    order, for platforms that show them.
+    order, for platforms that show them. `written`: the question is answered by writing rather than by choosing.
     """
 
     paragraphs: tuple[str, ...]
@@ -62,6 +76,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     question: str = ""
     asked: str = ""
+    written: bool = False
     standing: tuple[str, ...] = ()
     shows_address: bool = False
     is_receipt: bool = False

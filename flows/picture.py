@@ -28,7 +28,10 @@ _COMMANDS = {
 
 
 def picture(flow: Flow) -> str:
-    """Draw the rows as a Mermaid flowchart (thick: one after the other; dotted: opened by a choice), and list every row with what its options do."""
+    """Draw the rows as a Mermaid flowchart, then list every row with what its options do.
+
+    Thick arrows: asked one after the other. Dotted: opened by a choice.
+    """
     main = [row.name for row in flow.questions if row.asked is not never]
     lines = ["```mermaid", "flowchart TD"]
     lines += [f"    {row.name}" + ("{{%s}}" if row.aside else "[%s]") % row.name for row in flow.questions]

@@ -120,6 +120,7 @@ class Question:
     `ask` gives the words for a session. `options` are what can be chosen; a function where they depend on the session.
     `asked` says when the row comes by itself; it is asked while it `answered` not, or while somebody opened it.
     `read` turns free text into a value or raises `Wrong`. `tells`: the value is not kept, these words are told instead.
+    `written`: it is answered by writing rather than by choosing; a page shows its box first.
     `aside`: help and the like, no part of a report; open even when the service is paused.
     `takes_any_text`: what is typed here is the answer, whatever it looks like.
     """
@@ -131,6 +132,7 @@ class Question:
     answered: Callable[[Session], bool] | None = None
     read: Callable[[str], str] | None = None
     tells: Callable[[str], tuple[Part, ...]] | None = None
+    written: bool = False
     aside: bool = False
     takes_any_text: bool = False
 

@@ -44,6 +44,7 @@ def reply(flow: Flow, session: Session, parts: tuple[Part, ...], *, is_receipt: 
         question=row.name,
         options=() if is_paused(flow, row) else row.options(session),
         asked=session.tag,
+        written=row.written,
         shows_address=row.name in _SHOWS_ADDRESS or (row.name == "addresses" and bool(session.addresses)),
         is_receipt=is_receipt,
     )

@@ -155,6 +155,7 @@ def report_flow(  # noqa: PLR0913 - the settings of a conversation, all by name
                     fixed(SKIP),
                     read=country,
                     tells=signposts,
+                    written=True,
                     aside=True,
                 )
             ]
@@ -206,18 +207,26 @@ def report_flow(  # noqa: PLR0913 - the settings of a conversation, all by name
             aside=True,
         ),
         # The report.
-        Question("addresses", ask_address, fixed(*ABOUT_ADDRESS), asked=unsent, answered=has_address),
+        Question(
+            "addresses",
+            ask_address,
+            fixed(*ABOUT_ADDRESS),
+            asked=unsent,
+            answered=has_address,
+            written=True,
+        ),
         Question("doubt", ask_doubt, doubt_options, asked=in_doubt, answered=lambda _session: False),
-        Question("retype", says(p.ASK_ADDRESS), fixed(*ABOUT_ADDRESS, SKIP)),
+        Question("retype", says(p.ASK_ADDRESS), fixed(*ABOUT_ADDRESS, SKIP), written=True),
         Question("what", says(p.WHAT), fixed(*WHAT), asked=unsent),
         Question("seen_on", says(p.SEEN_ON), fixed(*SEEN_ON, SKIP)),
         Question("seen_when", says(p.SEEN_WHEN), fixed(*SEEN_WHEN, SKIP)),
-        Question("country", says(p.COUNTRY), fixed(SKIP), read=country),
+        Question("country", says(p.COUNTRY), fixed(SKIP), read=country, written=True),
         Question(
             "note",
             lambda _session: (Part(p.NOTE, (("limit", NOTE_LIMIT),)),),
             fixed(SKIP),
             read=note,
+            written=True,
             takes_any_text=True,
         ),
         Question(

@@ -11,8 +11,8 @@ class Reply:
     """One message to the person: whole sentences, then the open question's options as buttons or numbers.
 
     `question` and `asked` belong in each button (`flows.events.Chose`). `language` is the tag to render in.
-    `shows_address`: protect it from being forwarded where the platform can. `is_receipt`: it holds the receipt, so it
-    must go out as a message of its own whose delivery is known.
+    `written`: the question is answered by writing. `shows_address`: protect it from being forwarded where the platform
+    can. `is_receipt`: it holds the receipt, so it must go out as a message of its own whose delivery is known.
     """
 
     parts: tuple[Part, ...]
@@ -20,6 +20,7 @@ class Reply:
     question: str = ""
     options: tuple[Option, ...] = ()
     asked: str = ""
+    written: bool = False
     shows_address: bool = False
     is_receipt: bool = False
     goodbye: bool = False

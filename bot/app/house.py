@@ -12,7 +12,7 @@ from bot.app.folder import prepare
 from bot.app.pause import Pause
 from bot.app.platforms import platforms
 from bot.conversation import Conversation
-from bot.handlers import terminal
+from bot.handlers import PLATFORMS
 from bot.i18n import Catalogues, UnknownLocaleError, UnreadableCatalogueError
 from bot.ops.metrics import Metrics
 from bot.outbox import OutboxError, SqliteOutbox
@@ -116,7 +116,7 @@ async def open_house(
 def read_catalogues(wanted: tuple[str, ...]) -> Catalogues:
     """Read the languages. Raises StartError if one that was asked for cannot be offered."""
     try:
-        return Catalogues.load((terminal.LIMITS,), wanted)
+        return Catalogues.load((platform.limits for platform in PLATFORMS), wanted)
     except UnknownLocaleError as error:
         raise StartError(
             f"REPORTLINE_LOCALES names languages that are {error}. See `reportline locales`."

@@ -1,22 +1,18 @@
 """Each platform as the conversation serves it: its flow, its limits, and the operator's values in its sentences."""
 
 import functools
+from dataclasses import replace
 
 from bot.app.errors import StartError
-from bot.contract import Limits
 from bot.conversation import Spoken
-from bot.handlers import terminal, web
+from bot.handlers import PLATFORMS, web
 from bot.helplines import FILE as HELPLINES
 from bot.helplines import HelplinesError, read_helplines
 from bot.i18n import Catalogues, negotiate, parse_accept_language, vocabulary
 from bot.outbox.entry import MARK_DAYS
 from bot.settings import Settings
-from flows import phrases
 from flows.addresses import read_addresses
-from flows.channel import Channel
 from flows.report import report_flow
-
-WEB_LIMITS = Limits()
 
 
 def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
@@ -42,19 +38,12 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
         "minutes": str(settings.session_minutes),
         "days": str(MARK_DAYS),
     }
-    web_channel = Channel(
-        "web",
-        seen=phrases.SEEN_WEB,
-        erased=phrases.ERASE_WEB,
-        greets=True,
-        passes_on=bool(settings.public_url),
-    )
     return {
-        channel.platform: Spoken(
+        platform.name: Spoken(
             report_flow(
                 languages=catalogues.offered,
                 vocabulary=words,
-                channel=channel,
+                channel=replace(platform.channel, passes_on=bool(settings.public_url)),
                 mode=settings.mode,
                 portal=bool(settings.portal),
                 helplines=helplines,
@@ -62,10 +51,10 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
                 delete_address=settings.delete_address,
                 read=read,
             ),
-            limits,
+            platform.limits,
             site,
         )
-        for channel, limits in ((terminal.CHANNEL, terminal.LIMITS), (web_channel, WEB_LIMITS))
+        for platform in PLATFORMS
     }
 
 

@@ -38,7 +38,7 @@ async def talk(
         hints = (language,) if language else ()
         await terminal.talk(
             house.conversation.receive,
-            house.conversation.greeting(terminal.PLATFORM, hints),
+            house.conversation.greeting(terminal.NAME, hints),
             _read(lines),
             out,
             chat=secrets.token_hex(16),

@@ -8,15 +8,15 @@ wrote it.
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TextIO
 
-from bot.contract import Inbound, Limits, Message, Outgoing
+from bot.contract import Inbound, Limits, Message, Outgoing, Platform
 from flows import phrases
 from flows.channel import Channel
 from flows.events import Said
 
-PLATFORM = "terminal"
-LIMITS = Limits()
-CHANNEL = Channel(
-    PLATFORM, seen=phrases.SEEN_TERMINAL, erased=phrases.ERASE_TERMINAL, greets=True, numbered=True
+NAME = "terminal"
+PLATFORM = Platform(
+    Channel(NAME, seen=phrases.SEEN_TERMINAL, erased=phrases.ERASE_TERMINAL, greets=True, numbered=True),
+    Limits(),
 )
 _CONTROL = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if code not in {9, 10})
 
@@ -50,7 +50,7 @@ async def talk(
         if not text.strip():
             continue
         number += 1
-        outgoing = await receive(Inbound(PLATFORM, chat, str(number), Said(text, key=str(number)), hints))
+        outgoing = await receive(Inbound(NAME, chat, str(number), Said(text, key=str(number)), hints))
         say(outgoing, out)
         if outgoing.erase:
             return

@@ -47,6 +47,7 @@ def render(reply: Reply, catalogue: Catalogue, *, limits: Limits, site: Mapping[
         buttons=tuple(_button(option, reply, catalogue) for option in reply.options),
         question=reply.question,
         asked=reply.asked,
+        written=reply.written,
         standing=tuple(catalogue.label(word) for word in STANDING),
         shows_address=reply.shows_address,
         is_receipt=reply.is_receipt,

@@ -59,7 +59,7 @@ CHAT = "chat"
 CHANNELS = (
     Channel(CHAT, p.SEEN_TERMINAL, p.ERASE_TERMINAL, passes_on=True, preview=True),
     Channel("web", p.SEEN_WEB, p.ERASE_WEB, greets=True, passes_on=True),
-    terminal.CHANNEL,
+    terminal.PLATFORM.channel,
 )
 
 

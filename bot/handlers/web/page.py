@@ -13,9 +13,6 @@ from bot.handlers.web import form
 from bot.handlers.web.words import Words
 from flows import phrases
 
-TYPED = frozenset({"addresses", "retype", "note", "country", "help_country"})
-"""Rows that are answered by writing: their box stands above their buttons."""
-
 _RECEIPT = r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b"
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _INVISIBLE = {**_ISOLATES, ord("\u2026"): None}  # and the dots in the middle of a long address
@@ -77,7 +74,7 @@ class Page:
     def of_messages(self, messages: Sequence[Message], blank: Blank) -> str:
         """Show what the bot says now, and the form to answer it."""
         asking = next((message for message in reversed(messages) if message.buttons), messages[-1])
-        typed = asking.question in TYPED
+        typed = asking.written
         return self._render(
             asking.language,
             shown=[

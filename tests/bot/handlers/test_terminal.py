@@ -33,7 +33,7 @@ class Lines:
 async def drive(house: House, *lines: str, hints: tuple[str, ...] = ("en",)) -> tuple[str, int]:
     """Talk with these lines; give what was printed, and how many lines were read."""
     out, coming = io.StringIO(), Lines(lines)
-    greeting = house.conversation.greeting(terminal.PLATFORM, hints)
+    greeting = house.conversation.greeting(terminal.NAME, hints)
     await talk(house.conversation.receive, greeting, aiter(coming), out, chat="terminal-1", hints=hints)
     return out.getvalue(), coming.read
 

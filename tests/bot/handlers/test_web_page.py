@@ -151,6 +151,7 @@ async def test_the_box_comes_first_where_writing_is_the_answer_and_last_where_ch
     asked = replace(
         ASKING,
         question="addresses",
+        written=True,
         buttons=(
             Button("No link", "No link", "addresses", "no_link", ""),
             Button("Help", "I am", "addresses", "help", ""),
