@@ -1,4 +1,4 @@
-"""Golden chats: a text file that a lawyer can read, played through the flow and written again.
+r"""Golden chats: a text file that a lawyer can read, played through the flow and written again.
 
 A file begins with lines of settings (`# language: fr`, `# channel: numbered`, `# mode: live` ...) and comments. Then:
 
@@ -13,8 +13,8 @@ A file begins with lines of settings (`# language: fr`, `# channel: numbered`, `
     ! time goes by              the session is forgotten
     ! paused | open             the operator's pause
 
-Everything else is what the bot does, and is written by it: indented lines are its words, `[ ]` its buttons, `--` what it
-does besides talking. The session is dumped and loaded between every two turns.
+Everything else is what the bot does, and is written by it: indented lines are its words, `[ ]` its buttons, `--` what
+it does besides talking. The session is dumped and loaded between every two turns.
 """
 
 import re
@@ -74,6 +74,7 @@ class Chat:
 
     @property
     def flow(self) -> Flow:
+        """The flow as the settings of the file make it."""
         made = report_flow(
             languages=CATALOGUES.offered,
             vocabulary=VOCABULARY,
@@ -125,6 +126,7 @@ class Chat:
                 return self.press(text, self.shown[-int(mark.strip("*") or 1)])
 
     def press(self, label: str, message: Message) -> Chose:
+        """Press the button of this label. Raises ValueError if the message has none."""
         button = next((button for button in message.buttons if label in {button.label, button.text}), None)
         if button is None:
             raise ValueError(f"no button {label!r} among {[button.label for button in message.buttons]}")
@@ -146,6 +148,7 @@ class Chat:
         self.session = turn.session and load(turn.session.dump(), has_row=flow.has_row, takes=flow.takes)
 
     def told(self, turn: Turn) -> Iterator[str]:
+        """Give all that a turn says and does."""
         for reply in turn.replies:
             yield from self.say(reply)
         if turn.report:
@@ -158,6 +161,7 @@ class Chat:
                 yield "-- erases what the platform lets it erase"
 
     def say(self, reply: Reply) -> Iterator[str]:
+        """Give a reply as the person sees it."""
         message = render(reply, CATALOGUES.of(reply.language), limits=Limits(), site=SITE)
         self.shown.append(message)
         for paragraph in message.paragraphs:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from flows import phrases as p
 from flows.engine import advance, where
 from flows.events import Said
 from flows.flow import Flow
 from flows.questions import Keep, Option, Question, always, fixed, says
-from flows import phrases as p
 from flows.session import Session, UnreadableSessionError, load
 from tests.flows.english import flow
 

@@ -21,6 +21,8 @@ WELL = State(
 
 @dataclass
 class Answer:
+    """An answer of the server."""
+
     status: int
     headers: Mapping[str, str]
     text: str
