@@ -155,10 +155,9 @@ class World:
             assert not says(p.TOO_FAST, message.text)
             for number in NUMBER.findall(message.text):
                 assert number in map(grouped, stored)
-            if message.question == "review":
-                self.reviews[message.asked] = tuple(
-                    paragraph for paragraph in message.paragraphs if ADDRESS.fullmatch(paragraph)
-                )
+            addresses = tuple(paragraph for paragraph in message.paragraphs if ADDRESS.fullmatch(paragraph))
+            if message.question == "review" and addresses:  # "not stored" asks again without showing them
+                self.reviews[message.asked] = addresses
             if message.is_receipt:
                 self.is_what_was_reviewed(inbound, message, stored)
 
