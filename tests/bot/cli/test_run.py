@@ -6,9 +6,18 @@ from typing import Any
 import aiohttp
 
 from benchmarks.person import Person
-from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, first_lines, get, stop
+from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, eventually, first_lines, get, stop
 
 CANARY = "canary-7f3a"
+
+
+def listens(port: int) -> bool:
+    """Say whether anyone takes connections there."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except ConnectionError:
+        return False
+    return True
 
 
 def test_three_lines_say_where_to_click_and_that_it_is_a_test(shell: Shell) -> None:
@@ -33,9 +42,7 @@ async def test_a_report_goes_all_the_way_and_nothing_of_it_is_logged(shell: Shel
         await person.press("review:send")
         receipt = person.receipt
     assert receipt, person.page
-    held: list[dict[str, Any]] = []
-    while not held:
-        held = json.loads(get(standin + "v1/reports"))
+    held: list[dict[str, Any]] = eventually(lambda: json.loads(get(standin + "v1/reports")))
     assert [report["id"] for report in held] == [receipt]
     assert [address["url"] for address in held[0]["addresses"]] == [f"https://192.0.2.7/{CANARY}"]
     assert held[0]["mode"] == "test"
@@ -65,11 +72,7 @@ async def test_a_second_signal_ends_at_once(shell: Shell) -> None:
         connection, _ = silent.accept()
         with connection:
             process.send_signal(signal.SIGINT)
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", int(web.strip("/").rpartition(":")[2]))).close()
-                except ConnectionError:
-                    break
+            eventually(lambda: not listens(int(web.strip("/").rpartition(":")[2])))
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + signal.SIGTERM
@@ -128,8 +131,7 @@ async def test_a_pause_is_told_to_people_and_taken_back(shell: Shell) -> None:
     process = shell.start("run")
     web, _, ops = (line.rpartition(" ")[2] for line in first_lines(process, 3))
     assert shell("pause", "on").out.startswith("paused")
-    while "Paused" not in get(ops):
-        pass
+    assert eventually(lambda: "Paused" in get(ops))
     async with aiohttp.ClientSession() as http:
         person = Person(http, web)
         await person.open()

@@ -1,6 +1,5 @@
 """Door, forwarder and intake as three processes on one data folder, as an operator runs them."""
 
-import asyncio
 import json
 import signal
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from benchmarks.person import Person
 from benchmarks.service import SECRET, Service
-from tests.bot.cli.conftest import Shell, first_lines, get, stop
+from tests.bot.cli.conftest import Shell, eventually, first_lines, get, stop
 
 
 @pytest.fixture
@@ -39,9 +38,8 @@ async def test_what_the_door_took_the_forwarder_delivers_and_each_ends_in_order(
     standin = shell.start("standin", "--listen", "127.0.0.1:0")
     address = first_lines(standin, 1)[0].rpartition(" ")[2]
     forwarder = shell.start("forward", INTAKE=f"central+{address}", SECRET=SECRET, OPS_LISTEN="")
-    while await door.figure("outbox_waiting"):  # noqa: ASYNC110 - it is another process
-        await asyncio.sleep(0.05)
-    assert [report["id"] for report in json.loads(get(address + "v1/reports"))] == [receipt]
+    held = eventually(lambda: json.loads(get(address + "v1/reports")))
+    assert [report["id"] for report in held] == [receipt]
     ended = stop(forwarder)
     assert ended.code == 0
     assert [json.loads(line)["event"] for line in ended.err.splitlines()] == ["started", "stopping"]

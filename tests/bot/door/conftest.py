@@ -72,3 +72,10 @@ def serve() -> Callable[..., Any]:
             await task
 
     return serving
+
+
+async def seen(what: Callable[[], object]) -> None:
+    """Wait until there is something to see."""
+    async with asyncio.timeout(20):
+        while not what():  # noqa: ASYNC110 - what is looked at tells nobody when it changes
+            await asyncio.sleep(0.01)

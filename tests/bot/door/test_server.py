@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.door import bind
-from tests.bot.door.conftest import Serve
+from tests.bot.door.conftest import Serve, seen
 
 GET = b"GET / HTTP/1.1\r\nHost: door.test\r\n\r\n"
 
@@ -12,8 +12,7 @@ async def test_a_request_in_flight_is_finished_and_no_new_one_is_taken(serve: Se
     async with serve() as door:
         door.hold.clear()
         talk = asyncio.create_task(door.talk(GET))
-        while not door.seen:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        await seen(lambda: door.seen)
         door.door.stop()
         await asyncio.sleep(0.3)
         with pytest.raises(ConnectionRefusedError):
@@ -26,8 +25,7 @@ async def test_a_request_that_does_not_end_does_not_hold_the_stop_for_ever(serve
     async with serve(finish=1) as door:
         door.hold.clear()
         talk = asyncio.create_task(door.talk(GET))
-        while not door.seen:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        await seen(lambda: door.seen)
         door.door.stop()
         await asyncio.wait_for(talk, 10)
 
