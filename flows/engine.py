@@ -42,6 +42,8 @@ _STATUS = {
     Status.UNKNOWN: p.STATUS_UNKNOWN,
 }
 _PRIVACY = (p.PRIVACY_WHO, p.PRIVACY_SENT, p.PRIVACY_KEPT, p.PRIVACY_LIMITS)
+# Whoever reads one of these has to know whether it was a test.
+_RECEIPTS = frozenset({p.RECEIPT, p.RECEIPT_SAME})
 _MEDIA = {Form.VOICE: p.VOICE, Form.OTHER: p.NOT_TEXT}
 # What was said once in this chat need not be said again in the next report.
 _LASTING = frozenset({"notice", "brackets"})
@@ -102,7 +104,10 @@ def advance(flow: Flow, session: Session, event: Event, fresh_id: str) -> Turn:
 
 def where(flow: Flow, session: Session) -> Turn:
     """Say again where the person is, as after an update that was delivered twice. Moves nothing."""
-    return _turn(flow, session, _Step(session))
+    # The reply to a first message may be the very one that was lost: its notice is said again.
+    untold = session.revision == 1 and not flow.channel.greets
+    _, lead, asked = ask(flow, replace(session, told=session.told - {"notice"}) if untold else session)
+    return Turn(session, (reply(flow, session, (*banner(flow), *lead, *asked)),))
 
 
 def _turn(flow: Flow, before: Session, step: _Step) -> Turn:
@@ -113,7 +118,9 @@ def _turn(flow: Flow, before: Session, step: _Step) -> Turn:
     first = before.revision == 0
     if first or replace(session, revision=before.revision) != before:
         session = replace(session, revision=before.revision + 1)
-    parts = (*(banner(flow) if first or step.report else ()), *lead, *step.parts, *asked)
+    parts = (*lead, *step.parts, *asked)
+    if first or any(part.phrase in _RECEIPTS for part in parts):
+        parts = (*banner(flow), *parts)
     return Turn(
         session, (reply(flow, session, parts, is_receipt=step.report is not None),), step.report, step.effects
     )
@@ -228,6 +235,9 @@ def _chose(flow: Flow, session: Session, press: Chose, fresh_id: str) -> _Step:
         return _Step(session) if paused else _do(flow, session, row, option, fresh_id)
     if fresh:
         return _Step(session)
+    if blank and (press.question, press.option) == ("erase", "erase"):
+        # Delivered again after it was done: there is nothing to look up, and nothing to bring back.
+        return _act(flow, session, "erase", fresh_id)
     theirs = press.asked.partition(".")[0]
     if theirs == session.id and session.sent and press.question == "review":
         return _Step(session)

@@ -62,8 +62,9 @@ COPY = Option("copy", p.HOW_TO_COPY, Tell(p.HOW_TO_COPY))
 NO_LINK = Option("no_link", p.NO_LINK_TOPIC, Open("no_link"))
 ABOUT_ADDRESS = (COPY, NO_LINK, HELP)
 
-# How each reason for a doubt is asked about, and whether the answers are "yes / no" or "use it / type again".
-DOUBTS: Mapping[Reason, tuple[Phrase, bool]] = {
+# How each reason for a doubt is asked about, and whether the answers are "yes / no" or "use it / type again". A reason
+# that only another version knows is asked about as a guess.
+DOUBTS: Mapping[str, tuple[Phrase, bool]] = {
     Reason.GUESS: (p.DOUBT, True),
     Reason.ENDING: (p.DOUBT_ENDING, True),
     Reason.CUT: (p.DOUBT_CUT, False),
@@ -305,7 +306,7 @@ def ask_address(session: Session) -> tuple[Part, ...]:
 def ask_doubt(session: Session) -> tuple[Part, ...]:
     """Ask about the first doubtful address."""
     doubt = session.doubts[0]
-    phrase, _ = DOUBTS[Reason(doubt.reason)]
+    phrase, _ = DOUBTS.get(doubt.reason, DOUBTS[Reason.GUESS])
     values: tuple[tuple[str, tuple[str, ...] | str], ...] = (("address", (show(doubt.url),)),)
     if doubt.reason == Reason.ENDING:
         values = (("part", "." + ending(doubt.url)), *values)
@@ -324,7 +325,7 @@ def doubt_options(session: Session) -> tuple[Option, ...]:
     """Offer what fits the first doubt."""
     if not session.doubts:
         return YES_OR_NO
-    _, yes_or_no = DOUBTS[Reason(session.doubts[0].reason)]
+    _, yes_or_no = DOUBTS.get(session.doubts[0].reason, DOUBTS[Reason.GUESS])
     return YES_OR_NO if yes_or_no else USE_OR_AGAIN
 
 

@@ -140,7 +140,7 @@ class Chat:
         for effect in turn.effects:
             if isinstance(effect, LookUp):
                 found = Found(effect.receipt, self.stored.get(effect.receipt, Status.UNKNOWN), effect.pressed)
-                turn = advance(flow, turn.session or session, found, self.fresh_id())
+                turn = advance(flow, session, found, self.fresh_id())
         if turn.report and self.fails:
             turn = advance(flow, session, self.fails, self.fresh_id())
             self.fails = None

@@ -1,15 +1,17 @@
 """What a text means, beyond what the golden chats show."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows import phrases as p
-from flows.engine import advance, begin
-from flows.events import Chose, Command, Event, Said
+from flows.engine import advance, begin, where
+from flows.events import Chose, Command, Event, Found, Said, Status
 from flows.flow import Flow
 from flows.phrases import Phrase
 from flows.report import SEEN_ON, ending, label_of
-from flows.session import Session
-from flows.turns import Delete, LookUp, Turn
+from flows.session import Doubtful, Session
+from flows.turns import Delete, EraseChat, LookUp, Turn
 from tests.flows.english import CHAT, flow
 from tests.transcript import CHANNELS
 
@@ -213,3 +215,57 @@ def test_finder_and_portal_are_named_only_where_the_operator_has_them() -> None:
     assert {p.NO_SIGNPOSTS, p.FINDER} <= set(said(turn))
     assert p.TEST_PORTAL in said(chat(Said("hi"), every=every))
     assert p.TEST_PORTAL not in said(chat(Said("hi"), every=flow(mode="test")))
+
+
+def test_an_erase_that_is_delivered_again_is_answered_and_brings_nothing_back() -> None:
+    again = advance(flow(mode="test"), begin(NEXT, "en"), Chose("erase", "erase", f"{ID}.7"), NEXT)
+
+    assert again.session is None
+    assert again.effects == (EraseChat(),)
+
+
+def test_a_doubt_for_a_reason_of_another_version_is_asked_about_as_a_guess() -> None:
+    session = replace(begin(ID, "en"), revision=1, doubts=(Doubtful("http://example.com/", "unheard of"),))
+
+    turn = advance(FLOW, session, Command.START, NEXT)
+
+    assert p.DOUBT in said(turn)
+    assert [option.value for option in turn.replies[0].options] == ["use", "again"]
+
+
+def test_every_receipt_says_that_it_is_a_test() -> None:
+    every = flow(mode="test")
+    receipt = chat(*REVIEW, Command.SEND, every=every)
+    assert receipt.session is not None
+
+    press = Chose("review", "send", f"{ID}.2")
+    again = [
+        where(every, receipt.session),
+        advance(every, receipt.session, press, NEXT),
+        advance(every, begin(NEXT, "en"), Found(ID, Status.RECEIVED, pressed=True), NEXT),
+    ]
+
+    assert all(p.TEST_BANNER in said(turn) for turn in [receipt, *again])
+    assert all(p.RECEIPT_SAME in said(turn) for turn in again)
+
+
+def test_a_first_reply_that_was_lost_is_said_whole_again() -> None:
+    every = flow(mode="test")
+    first = chat(Said("hello"), every=every)
+    assert first.session is not None
+
+    again = where(every, first.session)
+
+    assert said(again) == said(first) == [p.TEST_BANNER, p.NOTICE, p.SEEN_TERMINAL]
+    assert again.session == first.session
+    assert again.replies[0].asked == first.replies[0].asked
+
+
+def test_while_paused_an_old_button_of_help_still_helps() -> None:
+    paused = flow()
+    turn = chat(ADDRESS)
+    assert turn.session is not None
+
+    helped = advance(replace(paused, paused=True), turn.session, Chose("addresses", "help", "old"), NEXT)
+
+    assert helped.replies[0].question == "help"

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from bot.contract import Button, Inbound, Message, Outgoing
 from bot.handlers.web import WebChat, Words
 from bot.i18n import Catalogue, Catalogues, negotiate, parse_accept_language
+from flows import phrases
 
 STANDING = ("Back", "Cancel", "Help", "Language", "Privacy")
 ASKING = Message(
@@ -22,9 +23,7 @@ ASKING = Message(
 CATALOGUES = Catalogues(
     [
         Catalogue("en"),
-        Catalogue(
-            "ar", "rtl", {"This page is too old. Please start again.": "هذه الصفحة قديمة.", "Chat": "محادثة"}
-        ),
+        Catalogue("ar", "rtl", {phrases.WEB_EXPIRED.text: "هذه الصفحة قديمة.", "Chat": "محادثة"}),
     ]
 )
 WORDS = Words(
