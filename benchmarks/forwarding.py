@@ -20,7 +20,8 @@ from pathlib import Path
 import uvicorn
 
 from bot.forwarder import AT_ONCE, Forwarder
-from bot.intake.central import CentralIntake, body
+from bot.intake.body import body
+from bot.intake.central import CentralIntake
 from bot.intake.envelope import pack
 from bot.intake.standin import StandIn
 from bot.outbox import SqliteOutbox

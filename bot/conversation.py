@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from bot.contract import Inbound, Limits, Message, Outgoing
 from bot.i18n import Catalogues, negotiate, render
-from bot.intake.central import body
+from bot.intake.body import body
 from bot.intake.envelope import pack
 from bot.kept import Kept, split
 from bot.ops.metrics import Metrics

@@ -10,16 +10,13 @@ import ipaddress
 import json
 import time
 from collections.abc import Callable
-from datetime import date
 
 import aiohttp
 from yarl import URL
 
 from bot.intake.outcome import Accepted, Later, Outcome, Refused, Stop, Wait
 from bot.intake.retry_after import retry_after
-from flows.turns import Report
 
-VERSION = "1"
 ANSWER_AT_MOST = 64 * 1024
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 28.0
@@ -30,30 +27,6 @@ _REFUSED = {400: "malformed", 409: "conflict", 413: "too_large", 422: "invalid"}
 _NOT_NOW = frozenset({408, 425, 503})
 """Answers of a server that did not begin: request time-out, too early, unavailable."""
 _HELD = frozenset({"received", "forwarded", "closed"})
-
-
-def body(report: Report, received_on: date, *, campaign: str = "") -> bytes:
-    """Give the report as it is sent every time: JSON, sorted keys, no spaces, nothing left unanswered."""
-    fields: dict[str, object] = {
-        "version": VERSION,
-        "mode": report.mode,
-        "addresses": [{"url": address.url, "kind": address.kind} for address in report.addresses],
-        "what": report.what,
-        "language": report.language,
-        "platform": report.platform,
-        "received_on": received_on.isoformat(),
-    }
-    optional = {
-        "seen_on": report.seen_on,
-        "seen_when": report.seen_when,
-        "country": report.country,
-        "note": report.note,
-        "campaign": campaign,
-    }
-    fields |= {name: value for name, value in optional.items() if value}
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # Half of a surrogate pair has no UTF-8; one broken sign in a note must not cost the report.
-    return text.encode("utf-8", "replace")
 
 
 def _endpoint(base: str) -> URL:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.forwarder import Forwarder
-from bot.intake.central import CentralIntake, body
+from bot.intake.body import body
+from bot.intake.central import CentralIntake
 from bot.intake.envelope import pack
 from bot.outbox import OutboxFailedError, SqliteOutbox
 from bot.outbox.clock import WallClock
