@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-all check venv lock faults bench
+.PHONY: help run test test-all check venv lock faults bench explore
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -30,6 +30,9 @@ bench: $(VENV)/.dev  ## how fast it starts and how much memory it takes
 
 faults: $(VENV)/.dev  ## kill it again and again under load: nothing lost, nothing twice
 	$(BIN)/python -m benchmarks.kills
+
+explore: $(VENV)/.dev  ## walk every turn of the conversation with all details at once; minutes
+	$(BIN)/python -m benchmarks.explore
 
 venv: $(VENV)/.run  ## the environment alone (.venv, from hash-pinned locks)
 

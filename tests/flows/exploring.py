@@ -56,8 +56,6 @@ WORLDS = (
     World("everything but details"),
     *(World(detail, (CLEAR, CRY, NUMBER, LONG), frozenset({detail})) for detail in DETAILS),
 )
-WHOLE = World("everything", details=frozenset(DETAILS))
-"""All details at once: minutes, not seconds."""
 
 
 @cache
