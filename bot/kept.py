@@ -5,7 +5,7 @@ it is not kept.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.session import Session
 
@@ -20,11 +20,12 @@ def mark_of(update: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chat as it was loaded. `version` is that of its bytes in the store; 0: there were none."""
+    """A chat as it was loaded. `version` is that of its bytes in the store under `name`; 0: there were none."""
 
     session: Session
     marks: tuple[str, ...] = ()
     version: int = 0
+    name: bytes = field(default=b"", repr=False)
 
     def has(self, update: str) -> bool:
         """Say whether this update was answered before."""

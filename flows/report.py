@@ -2,6 +2,8 @@
 
 Read it as the list of what a person can be asked. What a choice does stands beside it; how it is done is the engine's.
 Rows of help come first because an open one is asked before everything else.
+
+Over 200 lines, because the list of what is asked is to be read, and signed off, in one go.
 """
 
 from collections.abc import Callable, Mapping

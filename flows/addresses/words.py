@@ -1,4 +1,4 @@
-"""How people say "dot", "at" and "slash" when they spell an address, by language. Data.
+"""How people say "dot", "at" and "slash" when they spell an address, by language. Data, so it is long.
 
 Short on purpose: a word stands here when it is what people say for the dot of a web address. In brackets any of them is
 clear; without brackets it is a guess, and the reader asks.
