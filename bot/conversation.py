@@ -107,7 +107,7 @@ class Conversation:
         except SessionsFullError:
             self._metrics.refused(inbound.platform, "sessions_full")
             return self._says(inbound, phrases.TOO_FAST)
-        except Exception:  # the last line of defence: a fault in our code costs this update, not the next
+        except Exception:  # noqa: BLE001 - the last line of defence: a fault of ours costs this update, not the next
             _log.exception("fault", extra={"event": "fault", "platform": inbound.platform})
             self._metrics.fault("conversation")
             return self._says(inbound, phrases.FAULT)
