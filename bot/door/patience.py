@@ -9,6 +9,7 @@ class Patience:
 
     `arrive`: from a request's first byte (or the connection's begin) to the last of its body. `leave`: for a client to
     take an answer. `idle`: between two requests of a connection. `finish`: for requests in flight when the door closes.
+    `at_once`: requests of one connection that are not answered yet.
     """
 
     arrive: float = 10.0
@@ -19,3 +20,4 @@ class Patience:
     headers: int = 100
     body: int = 1024 * 1024
     connections: int = 2000
+    at_once: int = 4

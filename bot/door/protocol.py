@@ -17,11 +17,12 @@ from bot.door.patience import Patience
 
 
 class _RefusedError(Exception):
-    """This head is not one that we answer otherwise than with `status`."""
+    """This head is not one that we answer otherwise than with `status`; `reason` is what is counted."""
 
-    def __init__(self, status: HTTPStatus) -> None:
+    def __init__(self, status: HTTPStatus, reason: str = "bad_request") -> None:
         super().__init__(status)
         self.status = status
+        self.reason = reason
 
 
 class Arriving:
@@ -79,12 +80,11 @@ class PatientProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
         except httptools.HttpParserCallbackError as error:
             refused = error.__context__
-            status = refused.status if isinstance(refused, _RefusedError) else HTTPStatus.BAD_REQUEST
-            self.cut(
-                status, "too_large" if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE else "bad_request"
-            )
+            if not isinstance(refused, _RefusedError):
+                refused = _RefusedError(HTTPStatus.BAD_REQUEST)
+            self.cut(refused.status, refused.reason)
         except _RefusedError as error:
-            self.cut(error.status, "too_large")
+            self.cut(error.status, error.reason)
         except httptools.HttpParserError:
             self.cut(HTTPStatus.BAD_REQUEST, "bad_request")
 
@@ -122,6 +122,10 @@ class PatientProtocol(HttpToolsProtocol):
             or (version == "1.0" and b"transfer-encoding" in names)
         ):
             raise _RefusedError(HTTPStatus.BAD_REQUEST)
+        # One packet holds hundreds of requests, and no deadline is hit by a client that just does not read.
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if answering and len(self.pipeline) + 1 >= self._patience.at_once:
+            raise _RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "too_many")
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -155,7 +159,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _check_head(self) -> None:
         if max(self._head, self._unread) > self._patience.head or self._count > self._patience.headers:
-            raise _RefusedError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+            raise _RefusedError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too_large")
 
     def _await_request(self) -> None:
         if self._arrival is None:

@@ -20,7 +20,7 @@ _CLOSED: Final[Mapping[str, frozenset[str]]] = {
     "event": frozenset({"said", "chose", "media", "command"}),
     "refusal": frozenset({"not_stored", "full", "too_fast", "paused", "sessions_full"}),
     "outcome": frozenset({"accepted", "later", "wait", "stop", "refused", "unopenable"}),
-    "cut": frozenset({"slow", "bad_request", "too_large", "busy"}),
+    "cut": frozenset({"slow", "bad_request", "too_large", "too_many", "busy"}),
     "place": frozenset({"conversation", "forwarder", "door", "ops", "loop"}),
 }
 
@@ -76,7 +76,7 @@ class Metrics:
         self._outcomes.labels(_closed("outcome", outcome)).inc()
 
     def cut(self, reason: str) -> None:
-        """Count a connection ended by the door: slow, bad_request, too_large or busy."""
+        """Count a connection ended by the door: slow, bad_request, too_large, too_many or busy."""
         self._cut.labels(_closed("cut", reason)).inc()
 
     def fault(self, place: str) -> None:

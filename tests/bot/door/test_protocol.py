@@ -93,6 +93,35 @@ async def test_a_client_that_does_not_take_its_answer_is_cut(serve: Serve) -> No
         assert door.cut == {"slow": 1}
 
 
+async def test_a_few_requests_may_be_asked_at_once_and_no_more(serve: Serve) -> None:
+    ask = HEAD + b"Content-Length: 0\r\n\r\n"
+    async with serve() as door:
+        assert (await door.talk(ask * 3 + GET)).count(b"200 OK") == 4
+        assert door.cut == {}
+        door.seen.clear()
+        assert b"200 OK" not in await door.talk(ask * 5)
+        await door.talk(GET)
+        assert door.cut == {"too_many": 1}
+        assert len(door.seen) <= 2
+
+
+async def test_pipelining_without_reading_costs_the_door_one_answer_a_connection(serve: Serve) -> None:
+    async with serve() as door:
+        door.hold.clear()
+        loop = asyncio.get_running_loop()
+        clients = [socket.socket() for _ in range(20)]
+        for client in clients:
+            client.setblocking(False)
+            await loop.sock_connect(client, ("127.0.0.1", door.port))
+            await loop.sock_sendall(client, (HEAD + b"Content-Length: 0\r\n\r\n") * 200)
+        await seen(lambda: door.cut["too_many"] == len(clients))
+        door.hold.set()
+        assert b"200 OK" in await door.talk(GET)
+        assert len(door.seen) <= len(clients) + 1
+        for client in clients:
+            client.close()
+
+
 @pytest.mark.parametrize(
     ("head", "reason"),
     [
