@@ -66,12 +66,15 @@ class Delivery:
         self._clock = clock
         self._random = random
         self._sleep = sleep
+        self._said: set[str] = set()
         # Reports that stopped the queue, and how many others had been delivered by then.
         self._stoppers: dict[bytes, int] = {}
 
     async def attempt(self, entry: Entry) -> None:
         """Try one report, and settle it in the outbox. Raises nothing but CancelledError."""
         outcome = await self._hand_over(entry)
+        if isinstance(outcome, Unopenable):
+            self._say_once("reports do not open, the keys may not be theirs", "unopenable")
         self._count(type(outcome).__name__.lower())
         judged = self._blame(entry.name, outcome)
         if judged is outcome:
@@ -90,6 +93,12 @@ class Delivery:
         except Exception:  # noqa: BLE001 - a fault of ours must cost neither the report nor the queue
             self.tally.fault("a delivery failed on our side")
             return Later(unknown=True)
+
+    def _say_once(self, event: str, outcome: str) -> None:
+        """Log at the first of many, which an operator can put right before the others cost anything."""
+        if outcome not in self._said:
+            self._said.add(outcome)
+            _log.error(event, extra={"outcome": outcome})
 
     def _blame(self, name: bytes, outcome: Outcome) -> Outcome:
         """Judge a report that stops the queue again, although others passed since: it is this one that is refused.

@@ -22,7 +22,7 @@ async def forward(settings: Settings, *, once: bool) -> bool:
     """
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
-        stores = await stack.enter_async_context(open_stores(settings, alone=False))
+        stores = await stack.enter_async_context(open_stores(settings, alone=False, makes_keys=False))
         intake = intake_of(settings)
         stack.push_async_callback(intake.close)
         metrics = Metrics()

@@ -47,8 +47,11 @@ class House:
 
 
 @asynccontextmanager
-async def open_stores(settings: Settings, *, alone: bool) -> AsyncIterator[Stores]:
+async def open_stores(settings: Settings, *, alone: bool, makes_keys: bool = True) -> AsyncIterator[Stores]:
     """Open keys and outbox. Raises StartError.
+
+    The first keys are made by a process that `makes_keys`, and only beside an empty outbox: what waits there was
+    sealed to others, which have to come back.
 
     Without a secret that lasts, nothing may: what is sealed with a throw-away secret nobody can open later, so it
     waits in a throw-away outbox. That serves a process that is `alone` in both taking and delivering reports.
@@ -71,14 +74,34 @@ async def open_stores(settings: Settings, *, alone: bool) -> AsyncIterator[Store
             prepare(settings.outbox.parent)
         try:
             keys = keys_for(folder, secret)
-            keys.sealing()
+            if keys.missing and not makes_keys:
+                raise StartError(_no_keys(folder))
+            if not keys.missing:
+                keys.sealing()
             outbox = SqliteOutbox(file)
+            stack.push_async_callback(outbox.close)
+            # Asked in this order, as another process may make the keys and seal the first report meanwhile.
+            if not await _is_empty(outbox) and keys.missing:
+                raise StartError(_no_keys(folder))
+            keys.sealing()
         except (KeysError, OutboxError) as error:
             raise StartError(str(error)) from None
         except OSError as error:
             raise StartError(f"The keys in {folder} cannot be used: {error.strerror}.") from None
-        stack.push_async_callback(outbox.close)
         yield Stores(keys, outbox, secret.lasting)
+
+
+async def _is_empty(outbox: SqliteOutbox) -> bool:
+    counts = await outbox.counts()
+    return not counts.waiting + counts.dead
+
+
+def _no_keys(folder: Path) -> str:
+    return (
+        f"There are no keys in {folder}, and without them nobody can open the reports that wait. Restore them with"
+        " `reportline keys restore`, or set REPORTLINE_DATA to the folder they are in. A new installation gets its keys"
+        " from `reportline serve` or `reportline keys make`."
+    )
 
 
 @asynccontextmanager

@@ -74,7 +74,7 @@ class SqliteOutbox:
         await self._writer.run(lambda connection: self._table.later(connection, name, due, refusals))
 
     async def hurry(self) -> None:
-        """Make everything due now that waits for a later try: an operator asks."""
+        """Make due now what waits for a later try, if it has no refusals: an operator asks."""
         await self._writer.run(self._table.hurry)
 
     async def dead(self, name: bytes, reason: str) -> None:

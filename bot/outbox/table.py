@@ -98,8 +98,10 @@ class Table:
         self._held_until.pop(name, None)
 
     def hurry(self, connection: sqlite3.Connection) -> None:
-        """Make everything due that waits for a later try."""
-        connection.execute("UPDATE reports SET due = 0 WHERE claimant IS NULL AND dead IS NULL")
+        """Make due what waits for a later try, but for what was refused or did not open: that has its time to heal."""
+        connection.execute(
+            "UPDATE reports SET due = 0 WHERE claimant IS NULL AND dead IS NULL AND refusals = 0"
+        )
 
     def lay_aside(self, connection: sqlite3.Connection, name: bytes, reason: str) -> None:
         """Make a report a dead letter: kept sealed, handed out no more."""

@@ -4,7 +4,7 @@ from bot.privacy.chat import ChatKeys, UnopenableSessionError, chat_keys, open_s
 from bot.privacy.envelope import OpeningKey, SealingKey, UnopenableError
 from bot.privacy.epochs import Epochs
 from bot.privacy.ids import new_id
-from bot.privacy.keyfile import DamagedKeysError, KeysError, WrongSecretError
+from bot.privacy.keyfile import DamagedKeysError, KeysError, MissingKeysError, WrongSecretError
 from bot.privacy.keyfolder import KeyFolder, KeyInfo
 from bot.privacy.memorykeys import Keys, MemoryKeys, keys_for
 from bot.privacy.secret import Secret, WeakSecretError, throwaway_secret
@@ -18,6 +18,7 @@ __all__ = [
     "Keys",
     "KeysError",
     "MemoryKeys",
+    "MissingKeysError",
     "OpeningKey",
     "SealingKey",
     "Secret",

@@ -27,6 +27,10 @@ class WrongSecretError(KeysError):
     """The keys were made with another secret."""
 
 
+class MissingKeysError(KeysError):
+    """There is no key file."""
+
+
 class DamagedKeysError(KeysError):
     """The key file is not one that was written here, or it is of a newer version."""
 

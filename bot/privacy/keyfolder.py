@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from bot.privacy.durable import make_folder, write_whole
 from bot.privacy.envelope import OpeningKey, SealingKey
-from bot.privacy.keyfile import KeysError, WrappedPair, dump, load, wrapped
+from bot.privacy.keyfile import KeysError, MissingKeysError, WrappedPair, dump, load, wrapped
 from bot.privacy.secret import Secret
 
 FILE = "outbox-keys.json"
@@ -51,12 +51,24 @@ class KeyFolder:
         self._secret = secret
         self._today = today
 
+    @property
+    def missing(self) -> bool:
+        """Whether there is no key file: a first start, or one that was lost."""
+        return not self._file.exists()
+
     def sealing(self) -> SealingKey:
         """Give the newest public key, making a pair on first use. It is checked against its private half."""
+        if self.missing:
+            with self._locked():
+                if self.missing:
+                    self._add(())
         return SealingKey(self._privates()[-1].public_key())
 
     def opening(self) -> OpeningKey:
-        """Give all private keys, making a pair on first use; later rotations are found by themselves."""
+        """Give all private keys, making none: a new one opens nothing that waits. Later rotations are found.
+
+        Raises MissingKeysError, now or when the opening key looks for a rotation.
+        """
         return OpeningKey(self._privates(), reload=self._privates)
 
     def show(self) -> tuple[KeyInfo, ...]:
@@ -113,11 +125,10 @@ class KeyFolder:
             self._secret = new
 
     def _privates(self) -> tuple[X25519PrivateKey, ...]:
-        if not self._file.exists():
-            with self._locked():
-                if not self._file.exists():
-                    self._add(())
-        return tuple(pair.unwrapped(self._secret) for pair in self._read())
+        privates = tuple(pair.unwrapped(self._secret) for pair in self._read())
+        if not privates:
+            raise MissingKeysError("There are no keys: `reportline keys restore` takes a backup in.")
+        return privates
 
     def _read(self) -> tuple[WrappedPair, ...]:
         try:

@@ -342,7 +342,7 @@ async def test_once_is_not_content_when_it_laid_a_report_aside(bench: Bench, ser
 
 
 async def test_what_does_not_open_is_laid_aside_in_time_and_the_queue_goes_on(
-    bench: Bench, server: Hostile
+    bench: Bench, server: Hostile, caplog: pytest.LogCaptureFixture
 ) -> None:
     started = bench.clock.now
     alien = from_random(100)
@@ -352,6 +352,8 @@ async def test_what_does_not_open_is_laid_aside_in_time_and_the_queue_goes_on(
 
     assert await bench.forwarder.once() is False
     assert set(server.held) == {good}
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert [record.message for record in errors] == ["reports do not open, the keys may not be theirs"]
     await bench.drain()
 
     assert {listed.reason for listed in await bench.outbox.listed()} == {"unopenable"}

@@ -11,6 +11,7 @@ from bot.app.intake import intake_of
 from bot.app.state import state_of
 from bot.ops.metrics import Metrics
 from bot.privacy import SealingKey
+from bot.privacy.keyfolder import FILE
 from bot.settings import Intake, Settings
 
 SECRET = SecretStr("a secret of a test, long enough for anyone")
@@ -53,6 +54,35 @@ async def test_a_damaged_outbox_or_key_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="backup"):
         async with open_stores(settings, alone=False):
             pass
+
+
+@pytest.mark.parametrize("dead", [False, True])
+async def test_where_reports_wait_that_other_keys_sealed_no_new_keys_are_made(
+    tmp_path: Path, *, dead: bool
+) -> None:
+    settings = Settings(data=tmp_path, secret=SECRET)
+    async with open_stores(settings, alone=False) as stores:
+        await stores.outbox.insert("0000000000000000", stores.keys.sealing().seal(b"{}"))
+        if dead:
+            (entry,) = await stores.outbox.claim(1)
+            await stores.outbox.dead(entry.name, "unopenable")
+    (tmp_path / FILE).rename(tmp_path / "away")
+    for alone in (False, True):
+        with pytest.raises(StartError, match="reportline keys restore"):
+            async with open_stores(settings, alone=alone):
+                pass
+    assert not (tmp_path / FILE).exists()
+    (tmp_path / "away").rename(tmp_path / FILE)
+    async with open_stores(settings, alone=False) as stores:
+        assert not stores.keys.missing
+
+
+async def test_what_only_delivers_never_makes_keys(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, secret=SECRET)
+    with pytest.raises(StartError, match="reportline keys restore"):
+        async with open_stores(settings, alone=False, makes_keys=False):
+            pass
+    assert not (tmp_path / FILE).exists()
 
 
 def test_an_intake_that_cannot_be_called_is_told(tmp_path: Path) -> None:

@@ -92,6 +92,15 @@ async def test_an_operator_can_hurry_what_waits(outbox: SqliteOutbox, clocks: Cl
     assert await outbox.claim(1) == ()  # what somebody holds stays held
 
 
+async def test_what_was_refused_or_did_not_open_is_not_hurried(outbox: SqliteOutbox, clocks: Clocks) -> None:
+    await kept(outbox)
+    entry = await claimed(outbox)
+    await outbox.later(entry.name, due=clocks.wall + 5 * MINUTE, refusals=1)
+    await outbox.hurry()
+    assert await outbox.claim(1) == ()
+    assert await outbox.next_due() == clocks.wall + 5 * MINUTE
+
+
 async def test_what_was_to_wait_is_kept_over_a_restart(
     outbox: SqliteOutbox, path: Path, clocks: Clocks
 ) -> None:

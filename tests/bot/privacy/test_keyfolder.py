@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.privacy import DamagedKeysError, KeyFolder, KeysError, Secret, WrongSecretError, throwaway_secret
+from bot.privacy import (
+    DamagedKeysError,
+    KeyFolder,
+    KeysError,
+    MissingKeysError,
+    Secret,
+    WrongSecretError,
+    throwaway_secret,
+)
 from bot.privacy.keyfolder import FILE
 
 TEXT = "a secret of this test, long enough to be one"
@@ -30,6 +38,20 @@ def test_a_pair_is_made_on_first_use_and_found_again(folder: Path, keys: KeyFold
     sealed = keys.sealing().seal(b"x")
     assert KeyFolder(folder, SECRET).opening().open(sealed) == b"x"
     assert len(keys.show()) == 1
+
+
+def test_to_open_no_pair_is_ever_made_neither_at_once_nor_when_a_running_process_looks_again(
+    folder: Path, keys: KeyFolder, tmp_path: Path
+) -> None:
+    assert keys.missing
+    with pytest.raises(MissingKeysError, match="restore"):
+        keys.opening()
+    keys.make()
+    opening = keys.opening()
+    (folder / FILE).rename(tmp_path / "away")
+    with pytest.raises(MissingKeysError):
+        opening.open(KeyFolder(tmp_path / "other", SECRET).sealing().seal(b"x"))
+    assert keys.missing
 
 
 def test_nobody_else_may_read_the_folder_or_a_file_in_it(
@@ -105,8 +127,8 @@ def test_a_file_of_a_newer_version_is_left_alone(folder: Path, keys: KeyFolder) 
 
 
 def test_after_a_rotation_old_and_new_envelopes_open_also_in_a_process_that_runs(keys: KeyFolder) -> None:
-    opening = keys.opening()
     old = keys.sealing().seal(b"old")
+    opening = keys.opening()
     made = keys.rotate()
     new = keys.sealing().seal(b"new")
     assert keys.sealing().id.hex() == made.id
