@@ -7,6 +7,7 @@ import asyncio
 import base64
 import binascii
 import hmac
+import ipaddress
 import json
 import re
 import sqlite3
@@ -38,7 +39,8 @@ T = TypeVar("T")
 class StandIn:
     """The server. `database` is a path or ":memory:"; with a `token` every call needs it.
 
-    A browser gives the token as the password of any user name. Raises sqlite3.Error if the database cannot be
+    A browser gives the token as the password of any user name. Without one it answers only who calls it by a
+    loopback address, whatever it listens on. Raises sqlite3.Error if the database cannot be
     opened.
     """
 
@@ -115,6 +117,10 @@ class StandIn:
 
     def _authorize(self, request: Request, *, challenge: str = "Bearer") -> None:
         if self._token is None:
+            # Only this machine can ask then, and only by its own name: else any web page in a browser here could
+            # read every report by pointing a name of its own at 127.0.0.1.
+            if not _is_this_machine(request.headers.get("host", "")):
+                raise ProblemError(403, "forbidden", "Ask by 127.0.0.1.")
             return
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         token = given.strip().encode("latin-1", "replace")
@@ -129,6 +135,16 @@ class StandIn:
             raise ProblemError(
                 401, "unauthorized", "The token is missing or wrong.", headers={"WWW-Authenticate": challenge}
             )
+
+
+def _is_this_machine(host: str) -> bool:
+    name = host[: host.rfind(":")] if host.rpartition(":")[2].isdigit() else host
+    try:
+        return ipaddress.ip_address(
+            name[1:-1] if name.startswith("[") and name.endswith("]") else name
+        ).is_loopback
+    except ValueError:
+        return name.lower() == "localhost"
 
 
 def _id(request: Request) -> str:

@@ -1,6 +1,7 @@
 """What the stand-in holds: id and body as they came, one row each, on disk before the call returns."""
 
 import sqlite3
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
@@ -17,7 +18,10 @@ class Store:
     """One SQLite database. Its calls block and must come from one thread at a time. Raises sqlite3.Error."""
 
     def __init__(self, database: Path | str) -> None:
-        """Open the database, or make it."""
+        """Open the database, or make it for this user alone: it is readable. SQLite's other files follow its mode."""
+        if database != ":memory:":
+            with suppress(OSError):  # SQLite says what is wrong
+                Path(database).touch(mode=0o600)
         self._connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")  # 201 means stored

@@ -49,7 +49,7 @@ def call(
 ) -> Answer:
     """Call the app as a server does."""
     sent: list[dict[str, Any]] = []
-    told = {"content-type": "application/json", **(headers or {})}
+    told = {"content-type": "application/json", "host": "127.0.0.1:8088", **(headers or {})}
     path, _, query = path.partition("?")
     scope = {
         "type": "http",
@@ -242,6 +242,39 @@ def test_with_a_token_every_call_needs_it() -> None:
         assert call(standin, "GET", "/v1/reports").headers["www-authenticate"] == "Bearer"
     finally:
         standin.close()
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8088", "127.0.0.2:1", "[::1]", "[::1]:8088"])
+def test_whoever_asks_this_machine_by_its_own_name_is_answered(standin: StandIn, host: str) -> None:
+    assert call(standin, "GET", "/v1/reports", headers={"host": host}).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["", "door.test", "door.test:8088", "127.0.0.1.door.test", "192.0.2.1:8088", "[::1", "localhost."]
+)
+def test_a_web_page_that_points_its_own_name_at_this_machine_reads_nothing(
+    standin: StandIn, host: str
+) -> None:
+    put(standin, REPORT)
+
+    for path in ("/", "/v1/reports", f"/v1/reports/{ID}"):
+        answer = call(standin, "GET", path, headers={"host": host})
+        assert (answer.status, answer.json["code"]) == (403, "forbidden")
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_with_a_token_any_name_will_do() -> None:
+    standin = StandIn(token="t0ken")
+    headers = {"authorization": "Bearer t0ken", "host": "intake.test"}
+    assert call(standin, "GET", "/v1/reports", headers=headers).status == 200
+    standin.close()
+
+
+def test_the_database_is_for_this_user_alone(tmp_path: Path) -> None:
+    standin = StandIn(tmp_path / "standin.db")
+    put(standin, REPORT)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    standin.close()
 
 
 def test_what_is_held_outlives_the_server(tmp_path: Path) -> None:
