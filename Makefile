@@ -37,7 +37,11 @@ explore: $(VENV)/.dev  ## walk every turn of the conversation with all details a
 venv: $(VENV)/.run  ## the environment alone (.venv, from hash-pinned locks)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed: name yours with `make PYTHON=python3.12 $(or $(MAKECMDGOALS),venv)`.' >&2; exit 1; }
+	@# One that broke off half-way has a python and no pip.
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || \
+		{ echo 'No virtual environment could be made: install the venv module of this Python (python3-venv on Debian and Ubuntu), then run make again.' >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
