@@ -4,6 +4,7 @@ Every refusal says what to write instead, and never what was written: the value 
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -144,7 +145,7 @@ def trusted_proxy(text: str) -> tuple[str, ...]:
 
 def minutes(text: str) -> int:
     """Read how many silent minutes a conversation lives."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 1440):
+    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > 1440:
         raise ValueError("must be whole minutes from 1 to 1440")
     return int(text)
 

@@ -114,6 +114,12 @@ def test_settings_of_a_later_version_are_accepted_with_a_note() -> None:
     assert "123:abc" not in repr(settings)
 
 
+@pytest.mark.parametrize("value", ["0", "1441", "0000019999", "030", "+30", "-30", "30.0", "\u0663\u0660"])
+def test_silent_minutes_are_plain_digits_within_a_day(value: str) -> None:
+    assert "REPORTLINE_SESSION_MINUTES must" in faults({"REPORTLINE_SESSION_MINUTES": value})
+    assert read_settings({"REPORTLINE_SESSION_MINUTES": "1440"}).session_minutes == 1440
+
+
 @pytest.mark.parametrize("value", ["redis://127.0.0.1/0", "rediss://h", "unix:///run/redis"])
 def test_redis_is_said_to_come_later(value: str) -> None:
     assert "later version" in faults({"REPORTLINE_SESSIONS": value})
