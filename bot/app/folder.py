@@ -6,6 +6,15 @@ from pathlib import Path
 from bot.app.errors import StartError
 
 
+def there(folder: Path) -> Path:
+    """Give the folder of a service that has run. Raises StartError: a folder made now would say nothing of it."""
+    if not folder.is_dir():
+        raise StartError(
+            f"There is no data folder {folder.absolute()}: set REPORTLINE_DATA to the one that the service uses."
+        )
+    return folder
+
+
 def prepare(folder: Path) -> Path:
     """Make the folder (mode 0700) where there is none, and see that it can be written to. Raises StartError."""
     try:

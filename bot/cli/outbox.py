@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 
-from bot.app.folder import prepare
+from bot.app.errors import StartError
+from bot.app.folder import there
 from bot.cli.say import complain, say
 from bot.outbox import Listed, SqliteOutbox
 from bot.settings import Settings, read_settings
@@ -22,22 +23,30 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def act(args: argparse.Namespace) -> int:
     """Do it."""
-    if (args.name is None) != (args.what == "list"):
+    # An empty name would begin every name.
+    if not args.name if args.what != "list" else args.name is not None:
         complain("`list` takes no name; `resend` and `close` take one.")
         return 2
     return asyncio.run(_act(read_settings(), args.what, args.name or ""))
 
 
 async def _act(settings: Settings, what: str, name: str) -> int:
-    prepare(settings.data)
-    outbox = SqliteOutbox(settings.outbox_file)
+    file = settings.outbox_file
+    if settings.outbox is None:
+        there(settings.data)
+    if not file.is_file():
+        raise StartError(
+            f"There is no outbox {file.absolute()}: nothing was ever stored there, or REPORTLINE_DATA or"
+            " REPORTLINE_OUTBOX names another place than the service's."
+        )
+    outbox = SqliteOutbox(file)
     try:
         listed = await outbox.listed()
         if what == "list":
             for one in listed:
                 say(_line(one))
             aside = sum(bool(one.reason) for one in listed)
-            complain(f"{aside} laid aside, {len(listed) - aside} waiting")
+            complain(f"{aside} laid aside, {len(listed) - aside} waiting in {file.absolute()}")
             return 0
         meant = [one for one in listed if one.reason and one.name.hex().startswith(name.lower())]
         if len(meant) != 1:

@@ -2,9 +2,9 @@
 
 import argparse
 
-from bot.app.folder import prepare
+from bot.app.folder import there
 from bot.app.pause import Pause
-from bot.cli.say import say
+from bot.cli.say import complain, say
 from bot.settings import read_settings
 
 
@@ -15,8 +15,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def act(args: argparse.Namespace) -> int:
     """Set the flag, or say how it stands."""
-    pause = Pause(prepare(read_settings().data))
+    folder = there(read_settings().data)
+    pause = Pause(folder)
     if args.what != "state":
         pause.set(on=args.what == "on")
     say("paused: people are told so" if pause() else "not paused")
+    complain(f"in {folder.absolute()}")
     return 0

@@ -1,7 +1,14 @@
+import asyncio
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from bot.outbox import SqliteOutbox
+from flows.receipt import from_random
 from tests.bot.cli.conftest import SECRET, Shell, first_lines, stop
 
 REPORT = "https://192.0.2.7/page\n1\n1\n"
@@ -104,6 +111,57 @@ def test_keys_are_made_shown_rotated_backed_up_and_rewrapped(shell: Shell) -> No
     assert len(shell("keys", "show", SECRET=new).out.splitlines()) == 3
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("pause", "on"), ("pause", "state"), ("outbox", "list"), ("outbox", "close", "a")],
+    ids=" ".join,
+)
+def test_a_folder_that_is_not_there_is_never_spoken_of_as_if_it_were(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    ended = shell(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert "REPORTLINE_DATA" in ended.err
+    assert str(shell.data) in ended.err
+    assert not shell.data.exists()
+
+
+def test_an_outbox_that_is_not_there_is_not_an_empty_one(shell: Shell) -> None:
+    shell.data.mkdir()
+    elsewhere = shell.folder / "other.db"
+    for ended in (shell("outbox", "list"), shell("outbox", "list", OUTBOX=f"sqlite://{elsewhere}")):
+        assert ended.code == 2
+        assert "REPORTLINE_OUTBOX" in ended.err
+    assert list(shell.data.iterdir()) == []
+    assert not elsewhere.exists()
+
+
+def test_a_report_is_given_up_by_a_name_that_is_its_own_only(shell: Shell) -> None:
+    shell.data.mkdir()
+    names = bytes.fromhex("aa11" + "00" * 14), bytes.fromhex("aa22" + "00" * 14)
+    asyncio.run(dead_letters(shell.data / "outbox.db"))
+    with closing(sqlite3.connect(shell.data / "outbox.db", isolation_level=None)) as database:
+        for old, new in zip(database.execute("SELECT name FROM reports").fetchall(), names, strict=True):
+            database.execute("UPDATE reports SET name = ? WHERE name = ?", (new, *old))
+    assert shell("outbox", "close", "").code == 2
+    assert shell("outbox", "resend", "aa").code == 1
+    listed = shell("outbox", "list")
+    assert listed.out.count("laid aside") == 2
+    assert str(shell.data) in listed.err
+    assert shell("outbox", "close", "aa1").out == "done\n"
+    assert shell("outbox", "close", "").code == 2
+    assert shell("outbox", "list").out.startswith("aa22")
+
+
+async def dead_letters(file: Path) -> None:
+    outbox = SqliteOutbox(file)
+    for bits in (1, 2):
+        await outbox.insert(from_random(bits), b"sealed")
+    for entry in await outbox.claim(2):
+        await outbox.dead(entry.name, "refused_422")
+    await outbox.close()
+
+
 def test_the_data_folder_is_for_this_user_alone(shell: Shell) -> None:
-    shell("pause", "on")
+    shell("keys", "make", SECRET=SECRET)
     assert shell.data.stat().st_mode & 0o777 == 0o700
