@@ -1,4 +1,4 @@
-"""What every long-running command begins with: settings, logs, no core files, a fast event loop."""
+"""What every long-running command begins with: settings, logs, a fast event loop."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import uvloop
 
-from bot.ops import cores, logs
+from bot.ops import logs
 from bot.settings import Settings, read_settings
 
 T = TypeVar("T")
@@ -16,7 +16,6 @@ _log = logging.getLogger(__name__)
 
 def begin(level: str) -> Settings:
     """Read the settings and send all logs to stderr; `level` counts unless REPORTLINE_LOG_LEVEL is set."""
-    cores.forbid()
     settings = read_settings()
     logs.set_up(settings.log_level or level)
     for note in settings.notes:

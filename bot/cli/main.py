@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol, cast
 
 from bot.cli.say import complain, say
+from bot.ops import cores
 
 COMMANDS: Final[Mapping[str, str]] = {
     "run": "all in one on this machine: web chat, outbox, forwarder and, unless an intake is set, a stand-in",
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         complain(f"There is no command of this name.\n\n{_usage()}")
         return WRONG_USE
+    cores.forbid()  # whatever the command, a secret may be in its environment
     command = cast("Command", importlib.import_module(f"bot.cli.{name}"))
     parser = argparse.ArgumentParser(prog=f"reportline {name}", description=COMMANDS[name])
     command.options(parser)
@@ -78,6 +80,9 @@ def _told(error: Exception) -> str | None:
         kind = getattr(sys.modules.get(module), name, None)
         if kind is not None and isinstance(error, kind):
             return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        which = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return f"{which}{error.strerror}."
     return None
 
 

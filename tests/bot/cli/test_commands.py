@@ -2,6 +2,8 @@ import asyncio
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from bot.outbox import SqliteOutbox
 from flows.receipt import from_random
-from tests.bot.cli.conftest import SECRET, Shell, first_lines, stop
+from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, first_lines, stop
 
 REPORT = "https://192.0.2.7/page\n1\n1\n"
 
@@ -160,6 +162,28 @@ async def dead_letters(file: Path) -> None:
     for entry in await outbox.claim(2):
         await outbox.dead(entry.name, "refused_422")
     await outbox.close()
+
+
+def test_what_the_system_refuses_is_one_sentence(shell: Shell) -> None:
+    assert shell("keys", "make", SECRET=SECRET).code == 0
+    for words in (("backup", "/nonexistent/x"), ("restore", str(shell.folder / "missing"))):
+        ended = shell("keys", *words, SECRET=SECRET)
+        assert ended.code == 2
+        assert ended.err.endswith("No such file or directory.\n")
+        assert len(ended.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [("keys", "secret"), ("addresses",)], ids=" ".join)
+def test_no_command_leaves_a_core_file(shell: Shell, words: tuple[str, ...]) -> None:
+    told = (
+        "import ctypes, sys; from bot.cli.main import main; main(sys.argv[1:]);"
+        "print('dumpable', ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
+    )
+    ended = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", told, *words], input=b"", capture_output=True, timeout=PATIENCE,
+        env=shell.environ(), check=True,
+    )  # fmt: skip
+    assert ended.stdout.endswith(b"dumpable 0\n")
 
 
 def test_the_data_folder_is_for_this_user_alone(shell: Shell) -> None:
