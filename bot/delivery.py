@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import SystemRandom
 
-from bot.intake.envelope import UnreadableEnvelopeError, unpack
+from bot.intake.envelope import UnreadableEnvelopeError, mode_of, unpack
 from bot.intake.fate import Again, Aside, Done, Fate, fate
 from bot.intake.gate import Gate
-from bot.intake.outcome import Intake, Later, Outcome, Refused, Stop, Unopenable
+from bot.intake.outcome import Intake, Later, OtherMode, Outcome, Refused, Stop, Unopenable
 from bot.outbox import Entry, OutboxError, SqliteOutbox
 from bot.privacy import OpeningKey, UnopenableError
 
@@ -40,7 +40,9 @@ class Tally:
 
 
 class Delivery:
-    """Attempts. `count` is told every outcome: accepted, later, wait, stop, refused or unopenable.
+    """Attempts, of reports that were made in `mode` (test or live) alone: no other is sent.
+
+    `count` is told every outcome: accepted, later, wait, stop, refused, unopenable or othermode.
 
     `clock` gives seconds since 1970, `random` chance from 0 to 1; `sleep` waits for seconds.
     """
@@ -52,6 +54,7 @@ class Delivery:
         intake: Intake,
         gate: Gate,
         *,
+        mode: str = "test",
         count: Callable[[str], None] = lambda _outcome: None,
         clock: Callable[[], float] = time.time,
         random: Callable[[], float] = _chance,
@@ -62,6 +65,7 @@ class Delivery:
         self._opening_key = opening_key
         self._intake = intake
         self._gate = gate
+        self._mode = mode
         self._count = count
         self._clock = clock
         self._random = random
@@ -75,6 +79,8 @@ class Delivery:
         outcome = await self._hand_over(entry)
         if isinstance(outcome, Unopenable):
             self._say_once("reports do not open, the keys may not be theirs", "unopenable")
+        if isinstance(outcome, OtherMode):
+            self._say_once("reports of the other mode wait and are not sent", "othermode")
         self._count(type(outcome).__name__.lower())
         judged = self._blame(entry.name, outcome)
         if judged is outcome:
@@ -87,6 +93,8 @@ class Delivery:
     async def _hand_over(self, entry: Entry) -> Outcome:
         try:
             report_id, body = unpack(self._opening_key.open(entry.sealed))
+            if mode_of(body) != self._mode:
+                return OtherMode()
             return await self._intake.deliver(report_id, body)
         except (UnopenableError, UnreadableEnvelopeError):
             return Unopenable()

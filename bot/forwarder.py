@@ -48,9 +48,9 @@ class ForwarderState:
 
 
 class Forwarder:
-    """Delivers what the outbox holds, `at_once` reports at a time.
+    """Delivers what the outbox holds of its own `mode` (test or live), `at_once` reports at a time.
 
-    `count` is told every outcome: accepted, later, wait, stop, refused or unopenable. `clock` gives seconds
+    `count` is told every outcome: accepted, later, wait, stop, refused, unopenable or othermode. `clock` gives seconds
     since 1970, `steady` seconds that never go back, `random` chance from 0 to 1; `sleep` waits for seconds.
     """
 
@@ -60,6 +60,7 @@ class Forwarder:
         opening_key: OpeningKey,
         intake: Intake,
         *,
+        mode: str = "test",
         at_once: int = AT_ONCE,
         count: Callable[[str], None] = lambda _outcome: None,
         clock: Callable[[], float] = time.time,
@@ -72,7 +73,15 @@ class Forwarder:
         self._sleep = sleep
         self._gate = Gate(clock=steady)
         self._delivery = Delivery(
-            outbox, opening_key, intake, self._gate, count=count, clock=clock, random=random, sleep=sleep
+            outbox,
+            opening_key,
+            intake,
+            self._gate,
+            mode=mode,
+            count=count,
+            clock=clock,
+            random=random,
+            sleep=sleep,
         )
         self._woken = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()

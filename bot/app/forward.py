@@ -26,7 +26,9 @@ async def forward(settings: Settings, *, once: bool) -> bool:
         intake = intake_of(settings)
         stack.push_async_callback(intake.close)
         metrics = Metrics()
-        forwarder = Forwarder(stores.outbox, stores.keys.opening(), intake, count=metrics.delivery)
+        forwarder = Forwarder(
+            stores.outbox, stores.keys.opening(), intake, mode=settings.mode, count=metrics.delivery
+        )
         if once:
             await stores.outbox.hurry()
             return await _once(forwarder, stop)

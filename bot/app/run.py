@@ -34,7 +34,9 @@ async def run(settings: Settings, said: Callable[[str], None]) -> None:
         intake = intake_of(settings, where(beside).port if beside else STANDIN_PORT)
         stack.push_async_callback(intake.close)
         metrics = Metrics()
-        forwarder = Forwarder(stores.outbox, stores.keys.opening(), intake, count=metrics.delivery)
+        forwarder = Forwarder(
+            stores.outbox, stores.keys.opening(), intake, mode=settings.mode, count=metrics.delivery
+        )
         house = await stack.enter_async_context(open_house(settings, stores, metrics, stored=forwarder.wake))
         servers.append(
             await stack.enter_async_context(

@@ -48,7 +48,7 @@ async def talk(
             return
         intake = intake_of(settings)
         stack.push_async_callback(intake.close)
-        if await Forwarder(stores.outbox, stores.keys.opening(), intake).once():
+        if await Forwarder(stores.outbox, stores.keys.opening(), intake, mode=settings.mode).once():
             said("Delivered.")
         elif stores.lasting:
             said(

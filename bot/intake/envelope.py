@@ -21,6 +21,17 @@ def pack(report_id: str, body: bytes) -> bytes:
     ).encode()
 
 
+def mode_of(body: bytes) -> str:
+    """Give the mode that a body says it was made in, test or live. Raises UnreadableEnvelopeError."""
+    try:
+        mode = json.loads(body)["mode"]
+    except (KeyError, TypeError, ValueError):
+        raise UnreadableEnvelopeError("of no mode") from None
+    if not isinstance(mode, str):
+        raise UnreadableEnvelopeError("of no mode")
+    return mode
+
+
 def unpack(plain: bytes) -> tuple[str, bytes]:
     """Give id and body back. Raises UnreadableEnvelopeError."""
     try:

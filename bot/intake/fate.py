@@ -6,7 +6,7 @@ only what the intake refuses, or what does not open, is laid aside, sealed, for 
 
 from dataclasses import dataclass
 
-from bot.intake.outcome import Accepted, Later, Outcome, Refused, Stop, Unopenable, Wait
+from bot.intake.outcome import Accepted, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 15 * 60.0
@@ -57,6 +57,8 @@ def fate(outcome: Outcome, *, tries: int, refusals: int, chance: float) -> Fate:
             if refusals + 1 >= REFUSALS:
                 return Aside(reason)
             return Again(_jitter(tries, chance), refusals + 1)
+        case OtherMode():
+            return Again(LONGEST_SECONDS, refusals)
         case Unopenable():
             if refusals + 1 >= UNOPENABLE:
                 return Aside("unopenable")

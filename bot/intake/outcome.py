@@ -46,7 +46,12 @@ class Unopenable:
     """Nothing was sent: the report does not open on our side. It will not heal, but a key can be put right."""
 
 
-Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable
+@dataclass(frozen=True, slots=True)
+class OtherMode:
+    """Nothing was sent: a live report in test mode, or the reverse. It is sound, and waits for its own mode."""
+
+
+Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable | OtherMode
 
 
 class Intake(Protocol):

@@ -104,9 +104,9 @@ class Bench:
         pytest.fail("the outbox does not drain")
 
 
-def report(bits: int) -> bytes:
+def report(bits: int, mode: str = "test") -> bytes:
     address = Address(f"https://example.com/{bits}", "page")
-    return body(Report(from_random(bits), "test", (address,), "photo", "en", "web"), date(2026, 11, 22))
+    return body(Report(from_random(bits), mode, (address,), "photo", "en", "web"), date(2026, 11, 22))
 
 
 @pytest.fixture
@@ -361,6 +361,40 @@ async def test_what_does_not_open_is_laid_aside_in_time_and_the_queue_goes_on(
     assert server.calls == {good: 1}
     assert bench.clock.now - started >= 1800
     assert bench.outcomes == {"accepted": 1, "unopenable": 12}
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("test", "live"), ("live", "test")])
+async def test_a_report_of_the_other_mode_is_not_sent_and_waits_for_its_own(
+    bench: Bench, server: Hostile, caplog: pytest.LogCaptureFixture, ours: str, theirs: str
+) -> None:
+    receipts = [from_random(bits) for bits in range(20)]
+    for bits, receipt in enumerate(receipts):
+        await bench.insert(bits, plain=pack(receipt, report(bits, theirs)))
+
+    def forwarder(mode: str) -> Forwarder:
+        return Forwarder(
+            bench.outbox,
+            bench.keys.opening(),
+            bench.client,
+            mode=mode,
+            count=lambda outcome: bench.outcomes.update([outcome]),
+            clock=bench.clock,
+            steady=bench.clock,
+        )
+
+    wrong = forwarder(ours)
+    for _ in range(10):
+        assert await wrong.once() is False
+        bench.clock.now += 900
+    assert server.seen == []
+    assert bench.outcomes == {"othermode": 200}
+    assert (await bench.outbox.counts()).waiting == 20
+    assert wrong.state.words == "delivering"
+    assert [record.message for record in caplog.records if record.levelno == logging.ERROR] == [
+        "reports of the other mode wait and are not sent"
+    ]
+    assert await forwarder(theirs).once() is True
+    assert set(server.held) == set(receipts)
 
 
 async def test_a_key_that_is_put_right_in_time_costs_nothing(bench: Bench, server: Hostile) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.envelope import UnreadableEnvelopeError, pack, unpack
+from bot.intake.envelope import UnreadableEnvelopeError, mode_of, pack, unpack
 from flows.receipt import from_random
 
 ID = from_random(7)
@@ -42,3 +42,13 @@ def test_anything_else_is_unreadable_and_is_not_quoted(plain: bytes) -> None:
         unpack(plain)
 
     assert ID not in str(caught.value)
+
+
+def test_the_mode_of_a_body_is_the_one_it_was_made_in() -> None:
+    assert mode_of(b'{"mode":"live","note":"test"}') == "live"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b'{"mode":5}', b"\xff"])
+def test_a_body_without_a_mode_is_unreadable(body: bytes) -> None:
+    with pytest.raises(UnreadableEnvelopeError):
+        mode_of(body)

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.intake.fate import Again, Aside, Done, fate
-from bot.intake.outcome import Accepted, Later, Refused, Stop, Unopenable, Wait
+from bot.intake.outcome import Accepted, Later, OtherMode, Refused, Stop, Unopenable, Wait
 
 
 def test_what_was_accepted_is_done() -> None:
@@ -30,6 +30,10 @@ def test_an_intakes_own_wish_is_kept_when_it_is_longer() -> None:
 def test_neither_waiting_nor_a_stop_counts_against_a_report() -> None:
     assert fate(Wait(30), tries=99, refusals=2, chance=0.5) == Again(30, 2)
     assert fate(Stop("http_401"), tries=99, refusals=2, chance=0.5) == Again(60, 2)
+
+
+def test_a_report_of_the_other_mode_waits_a_quarter_of_an_hour_and_never_comes_to_harm() -> None:
+    assert fate(OtherMode(), tries=99, refusals=2, chance=0.5) == Again(900, 2)
 
 
 def test_the_third_refusal_lays_a_report_aside_with_its_reason() -> None:
