@@ -13,7 +13,7 @@ from random import SystemRandom
 from bot.intake.envelope import UnreadableEnvelopeError, mode_of, unpack
 from bot.intake.fate import Again, Aside, Done, Fate, fate
 from bot.intake.gate import Gate
-from bot.intake.outcome import Intake, Later, OtherMode, Outcome, Refused, Stop, Unopenable
+from bot.intake.outcome import Fault, Intake, Later, OtherMode, Outcome, Refused, Stop, Unopenable
 from bot.outbox import Entry, OutboxError, SqliteOutbox
 from bot.privacy import OpeningKey, UnopenableError
 
@@ -42,7 +42,7 @@ class Tally:
 class Delivery:
     """Attempts, of reports that were made in `mode` (test or live) alone: no other is sent.
 
-    `count` is told every outcome: accepted, later, wait, stop, refused, unopenable or othermode.
+    `count` is told every outcome: accepted, later, wait, stop, refused, unopenable, othermode or fault.
 
     `clock` gives seconds since 1970, `random` chance from 0 to 1; `sleep` waits for seconds.
     """
@@ -95,9 +95,13 @@ class Delivery:
             report_id, body = unpack(self._opening_key.open(entry.sealed))
             if mode_of(body) != self._mode:
                 return OtherMode()
-            return await self._intake.deliver(report_id, body)
         except (UnopenableError, UnreadableEnvelopeError):
             return Unopenable()
+        except Exception:  # noqa: BLE001 - say, the secret was changed: the intake must not be blamed for it
+            self.tally.fault("a report could not be opened, for a fault on our side")
+            return Fault()
+        try:
+            return await self._intake.deliver(report_id, body)
         except Exception:  # noqa: BLE001 - a fault of ours must cost neither the report nor the queue
             self.tally.fault("a delivery failed on our side")
             return Later(unknown=True)

@@ -50,8 +50,8 @@ class ForwarderState:
 class Forwarder:
     """Delivers what the outbox holds of its own `mode` (test or live), `at_once` reports at a time.
 
-    `count` is told every outcome: accepted, later, wait, stop, refused, unopenable or othermode. `clock` gives seconds
-    since 1970, `steady` seconds that never go back, `random` chance from 0 to 1; `sleep` waits for seconds.
+    `count` is told every outcome: accepted, later, wait, stop, refused, unopenable, othermode or fault. `clock` gives
+    seconds since 1970, `steady` seconds that never go back, `random` chance from 0 to 1; `sleep` waits for seconds.
     """
 
     def __init__(  # noqa: PLR0913 - the composition root hands over real things, most by name

@@ -6,7 +6,7 @@ only what the intake refuses, or what does not open, is laid aside, sealed, for 
 
 from dataclasses import dataclass
 
-from bot.intake.outcome import Accepted, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
+from bot.intake.outcome import Accepted, Fault, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 15 * 60.0
@@ -49,6 +49,8 @@ def fate(outcome: Outcome, *, tries: int, refusals: int, chance: float) -> Fate:
             return Done()
         case Later(retry_after):
             return Again(max(_jitter(tries, chance), retry_after or 0.0), refusals)
+        case Fault():
+            return Again(_jitter(tries, chance), refusals)
         case Wait(seconds):
             return Again(seconds, refusals)
         case Stop():

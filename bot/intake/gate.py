@@ -8,7 +8,7 @@ at a time asks whether it is back.
 import time
 from collections.abc import Callable
 
-from bot.intake.outcome import Accepted, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
+from bot.intake.outcome import Accepted, Fault, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
 
 FAILURES = 5
 """Attempts in a row without a sound answer that open the breaker."""
@@ -65,7 +65,7 @@ class Gate:
                 self._stop(reason, now)
             case Later():
                 self._fail(now)
-            case Unopenable() | OtherMode():
+            case Unopenable() | OtherMode() | Fault():
                 pass  # the intake was not called
 
     def _stop(self, reason: str, now: float) -> None:

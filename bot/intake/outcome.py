@@ -51,7 +51,12 @@ class OtherMode:
     """Nothing was sent: a live report in test mode, or the reverse. It is sound, and waits for its own mode."""
 
 
-Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable | OtherMode
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Nothing was sent: something failed on our own side, which says nothing of the intake or of the report."""
+
+
+Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable | OtherMode | Fault
 
 
 class Intake(Protocol):

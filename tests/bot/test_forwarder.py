@@ -17,7 +17,7 @@ from bot.intake.central import CentralIntake
 from bot.intake.envelope import pack
 from bot.outbox import OutboxFailedError, SqliteOutbox
 from bot.outbox.clock import WallClock
-from bot.privacy import OpeningKey
+from bot.privacy import KeyFolder, OpeningKey, Secret
 from bot.privacy.memorykeys import MemoryKeys
 from flows.events import Status
 from flows.receipt import from_random
@@ -535,6 +535,35 @@ async def test_a_fault_of_our_own_costs_neither_the_report_nor_the_queue(
     assert await bench.forwarder.once() is True
     assert bench.forwarder.state.faults == 1
     assert set(server.held) == {receipt}
+
+
+async def test_a_secret_that_was_changed_while_the_forwarder_ran_is_our_fault_and_not_the_intakes(
+    bench: Bench, server: Hostile, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    old, new = Secret("an old secret of a test, long enough"), Secret("a new secret of a test, long enough")
+    KeyFolder(tmp_path, old).make()
+    await bench.outbox.close()
+    bench.start(opening_key=KeyFolder(tmp_path, old).opening())
+    KeyFolder(tmp_path, old).rewrap(new)
+    KeyFolder(tmp_path, new).rotate()
+    sealing = KeyFolder(tmp_path, new).sealing()
+    for bits in range(10):
+        receipt = from_random(bits)
+        await bench.outbox.insert(receipt, sealing.seal(pack(receipt, report(bits))))
+
+    for _ in range(10):
+        assert await bench.forwarder.once() is False
+        bench.clock.now += 900
+
+    assert bench.outcomes == {"fault": 100}
+    assert bench.forwarder.state.faults == 100
+    assert bench.forwarder.state.words == "delivering"
+    errors = {record.message for record in caplog.records}
+    assert errors == {"a report could not be opened, for a fault on our side"}
+    await bench.outbox.close()
+    bench.start(opening_key=KeyFolder(tmp_path, new).opening())
+    assert await bench.forwarder.once() is True
+    assert len(server.held) == 10
 
 
 async def test_a_report_goes_as_soon_as_the_forwarder_is_woken(bench: Bench, server: Hostile) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.intake.fate import Again, Aside, Done, fate
-from bot.intake.outcome import Accepted, Later, OtherMode, Refused, Stop, Unopenable, Wait
+from bot.intake.outcome import Accepted, Fault, Later, OtherMode, Refused, Stop, Unopenable, Wait
 
 
 def test_what_was_accepted_is_done() -> None:
@@ -16,6 +16,11 @@ def test_failures_wait_a_random_part_of_a_bound_that_doubles_up_to_15_minutes(
 ) -> None:
     assert fate(Later(), tries=tries, refusals=1, chance=1.0) == Again(seconds, 1)
     assert fate(Later(), tries=tries, refusals=1, chance=0.5) == Again(seconds / 2, 1)
+
+
+def test_a_fault_of_our_own_waits_like_any_failure() -> None:
+    assert fate(Fault(), tries=11, refusals=1, chance=1.0) == Again(900, 1)
+    assert fate(Fault(), tries=5, refusals=0, chance=0.5) == Again(8, 0)
 
 
 def test_even_the_luckiest_chance_waits_a_moment() -> None:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.intake.gate import BREAKER_SECONDS, FAILURES, STOP_SECONDS, STOP_SECONDS_AT_MOST, Gate
-from bot.intake.outcome import Accepted, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
+from bot.intake.outcome import Accepted, Fault, Later, OtherMode, Outcome, Refused, Stop, Unopenable, Wait
 
 
 @dataclass
@@ -90,7 +90,7 @@ def test_any_report_that_was_read_ends_a_stop_and_the_breaker(
     assert gate.shut_seconds() == STOP_SECONDS
 
 
-@pytest.mark.parametrize("outcome", [Wait(5), Later(), Unopenable(), OtherMode()])
+@pytest.mark.parametrize("outcome", [Wait(5), Later(), Unopenable(), OtherMode(), Fault()])
 def test_what_says_nothing_of_the_configuration_does_not_end_a_stop(
     gate: Gate, clock: Clock, outcome: Outcome
 ) -> None:
@@ -132,7 +132,7 @@ def test_failures_that_are_not_in_a_row_leave_the_breaker_shut(gate: Gate) -> No
     assert not gate.breaker_open
 
 
-@pytest.mark.parametrize("outcome", [Unopenable(), OtherMode()])
+@pytest.mark.parametrize("outcome", [Unopenable(), OtherMode(), Fault()])
 def test_a_report_that_was_not_sent_says_nothing_of_the_intake(gate: Gate, outcome: Outcome) -> None:
     for _ in range(2 * FAILURES):
         gate.take(outcome)
