@@ -12,7 +12,7 @@ def press(page: Page, question: str, option: str) -> None:
 
 def command(page: Page, name: str) -> None:
     """Press one of the buttons that stand under every page."""
-    page.click(f"input[name='command:{name}']")
+    page.click(f"[name='command:{name}']")
 
 
 def write(page: Page, text: str) -> None:

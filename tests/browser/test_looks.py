@@ -87,7 +87,7 @@ def test_everything_that_can_be_pressed_is_large_enough_for_a_thumb(
     page = open_page()
     kind(page)
     small = page.eval_on_selector_all(
-        "input[type=submit], .leave, .again, textarea",
+        "input[type=submit], button, .leave, .again, textarea",
         "all => all.map(one => one.getBoundingClientRect()).filter(box => box.height < 44 || box.width < 44).length",
     )
     assert small == 0

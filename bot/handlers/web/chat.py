@@ -14,7 +14,7 @@ from bot.handlers.web import body, form, guard, headers, wire
 from bot.handlers.web.page import SCRIPT, STYLE, Blank, Page
 from bot.handlers.web.words import Words
 from flows import phrases
-from flows.events import Chose, Command, Event
+from flows.events import Chose, Command, Event, Said
 from flows.phrases import Phrase
 
 PLATFORM = "web"
@@ -113,7 +113,7 @@ class WebChat:
             return self._refuse(request, 500)
         finally:
             self._under_way -= 1
-        draft = "" if _forgets(posted.event, outgoing) else posted.draft
+        draft = posted.draft if _hands_back(posted.event, outgoing) else ""
         return self._show(request, outgoing, Blank(posted.chat, form.new_nonce(), draft), status)
 
     def _hints(self, request: Request) -> tuple[str, ...]:
@@ -141,6 +141,12 @@ class WebChat:
         if body.is_flood(request):
             sent["connection"] = "close"
         return Response(content, status, sent, media_type="text/html")
+
+
+def _hands_back(event: Event, outgoing: Outgoing) -> bool:
+    """Say whether what stood in the box goes back into it: it was not taken, and nothing was to be forgotten."""
+    taken = isinstance(event, Said) and not any(message.hand_back for message in outgoing.messages)
+    return not taken and not _forgets(event, outgoing)
 
 
 def _forgets(event: Event, outgoing: Outgoing) -> bool:

@@ -3,7 +3,8 @@
 The names of the fields are written here once; `page.html` gets them from here.
 
 An option is an `<input type="submit">` whose *name* says what it chooses and whose value is its words, because Lynx and
-other text browsers show the value of a `<button>` to the person and not what stands inside it.
+other text browsers show the value of a `<button>` to the person and not what stands inside it. The one `<button>`, for
+words in two languages, has all of them in its value too.
 """
 
 import re
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from flows.events import Chose, Command, Event, Said
 
-CHAT, NONCE, TEXT = "chat", "page", "text"
+CHAT, NONCE, ASKED, TEXT = "chat", "page", "asked", "text"
 CHOICE, COMMAND = "choice:", "command:"
 
 STANDING = (Command.BACK, Command.CANCEL, Command.HELP, Command.LANGUAGE, Command.PRIVACY)
@@ -25,8 +26,13 @@ LONGEST = 4096
 _FIELDS = 8
 _CHAT = re.compile(r"[A-Za-z0-9_-]{32}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16}")
+_ASKED = re.compile(r"[0-9A-Z.]{1,24}")
 _CHOICE = re.compile(r"([a-z_]{1,32}):([A-Za-z0-9_-]{1,40}):([A-Za-z0-9.]{0,40})")
 _COMMANDS = {command.value: command for command in STANDING}
+# What a browser writes for a field that is no file (RFC 7578, section 4.2).
+_PART = re.compile(
+    rf'\r\nContent-Disposition: form-data; name="({CHAT}|{NONCE})"\r\n\r\n([\w-]+)'.encode(), re.IGNORECASE
+)
 
 
 class UnreadableFormError(Exception):
@@ -35,7 +41,7 @@ class UnreadableFormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A form as posted. `draft` stood in the box when something else was pressed: it is handed back, not lost."""
+    """A form as posted. `draft` is what stood in the box, to be handed back where it was not taken."""
 
     chat: str
     nonce: str
@@ -70,19 +76,23 @@ def read(body: bytes) -> Posted:
         raise UnreadableFormError("no conversation")
     # Browsers post line ends as CR LF; the person saw one sign, and it is to count as one.
     text = fields.get(TEXT, "").replace("\r\n", "\n")
-    event = _event(fields, text)
     # What is too long to be read is not handed back either: it may be a picture written as text.
-    draft = "" if isinstance(event, Said) or len(text) > LONGEST else text.strip()
-    return Posted(chat, nonce, event, draft)
+    draft = text.strip() if len(text) <= LONGEST else ""
+    return Posted(chat, nonce, _event(fields, text), draft)
 
 
-def read_multipart(head: bytes) -> tuple[str, str]:
+def read_multipart(head: bytes, boundary: bytes) -> tuple[str, str]:
     """Find conversation and page in the beginning of a multipart body, whose files are never read.
+
+    Only whole parts count, as the boundary divides them (RFC 2046, section 5.1.1): a file that holds what looks like
+    these fields must not lead its sender into somebody else's conversation.
 
     Our own forms are never multipart: this comes from an extension or a changed page. Raises UnreadableFormError.
     """
-    found = [re.search(rb'name="%s"\r\n\r\n([\w-]+)\r\n' % name.encode(), head) for name in (CHAT, NONCE)]
-    chat, nonce = (one[1].decode("ascii", "replace") if one else "" for one in found)
+    parts = (b"\r\n" + head).split(b"\r\n--" + boundary)[1:-1]  # the last one is the end, or cut off
+    found = [one.groups() for part in reversed(parts) if (one := _PART.fullmatch(part))]
+    fields = {name.lower(): value.decode("ascii", "replace") for name, value in found}  # the first one counts
+    chat, nonce = (fields.get(name.encode(), "") for name in (CHAT, NONCE))
     if not _CHAT.fullmatch(chat) or not _NONCE.fullmatch(nonce):
         raise UnreadableFormError("no conversation")
     return chat, nonce
@@ -90,6 +100,8 @@ def read_multipart(head: bytes) -> tuple[str, str]:
 
 def _event(fields: dict[str, str], text: str) -> Event:
     """Say what was done. Raises UnreadableFormError for a press that no page of ours offers."""
+    asked = fields.get(ASKED, "")
+    said = Said(text, asked=asked if _ASKED.fullmatch(asked) else "")
     for name in fields:
         if name.startswith(COMMAND):
             if command := _COMMANDS.get(name.removeprefix(COMMAND)):
@@ -101,8 +113,8 @@ def _event(fields: dict[str, str], text: str) -> Event:
             # Who types one more address and presses Send would send the report without it. The words come first;
             # the answer shows everything once more, not sent yet.
             if choice[2] == "send" and text.strip():
-                return Said(text)
+                return said
             return Chose(*choice.groups())
     if TEXT not in fields:
         raise UnreadableFormError("nothing was said")
-    return Said(text)
+    return said

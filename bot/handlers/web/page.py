@@ -83,6 +83,8 @@ class Page:
             ],
             asking=asking,
             standing=tuple(zip((command.value for command in form.STANDING), asking.standing, strict=False)),
+            # For somebody with a foreign phone: the way out of a language that they cannot read.
+            english=phrases.WORD_LANGUAGE.label,
             blank=blank,
             typed=typed,
             # Beside a box there is little room, and the standing row has its own Help.

@@ -20,10 +20,11 @@ ASKING = Message(
     asked="T4G.1",
     standing=STANDING,
 )
+NOT_WORKED = "لم ينجح ذلك."
 CATALOGUES = Catalogues(
     [
         Catalogue("en"),
-        Catalogue("ar", "rtl", {phrases.WEB_EXPIRED.text: "هذه الصفحة قديمة.", "Chat": "محادثة"}),
+        Catalogue("ar", "rtl", {phrases.WEB_EXPIRED.text: NOT_WORKED, "Chat": "محادثة"}),
     ]
 )
 WORDS = Words(
@@ -68,6 +69,6 @@ def app_of(conversation: StandIn, **settings: object) -> Starlette:
 
 def value_of(name: str, page: str) -> str:
     """Give what a hidden field of the page holds; there must be just one."""
-    found = re.findall(rf'<input type="hidden" name="{name}" value="([^"]+)">', page)
+    found = re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)">', page)
     assert len(found) == 1
     return str(found[0])

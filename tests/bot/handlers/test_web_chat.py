@@ -1,6 +1,7 @@
 """The turns of a conversation on the web, as HTTP sees them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,40 @@ async def test_what_a_button_posts_is_understood_as_its_press() -> None:
         Command.LANGUAGE,
         Command.PRIVACY,
     ]
+
+
+async def test_a_text_names_the_state_of_the_page_that_it_was_written_on() -> None:
+    conversation = StandIn()
+    app = app_of(conversation)
+    for page in ((await ask(app)).page, (await post(app, {**KEYS, "text": "x"})).page):
+        await post(app, {**KEYS, "asked": value_of("asked", page), "text": "2"})
+        assert conversation.heard[-1].event == Said("2", asked=ASKING.asked)
+
+
+async def test_a_page_without_a_question_has_no_state_to_name() -> None:
+    page = (await ask(app_of(StandIn(replace(ASKING, buttons=(), asked=""))))).page
+    assert value_of("asked", page) == ""
+
+
+@pytest.mark.parametrize("press", [{}, {"choice:review:send:T4G.1": "Send"}])
+async def test_what_was_not_taken_goes_back_into_the_box_and_what_was_taken_does_not(
+    press: dict[str, str],
+) -> None:
+    said = {**KEYS, "text": "example.com/a b", **press}
+    refused = (await post(app_of(StandIn(replace(ASKING, hand_back=True))), said)).page
+    assert re.search(r"<textarea[^>]*>\nexample\.com/a b</textarea>", refused)
+    assert "example.com/a b" not in (await post(app_of(StandIn()), said)).page
+
+
+async def test_what_is_too_long_to_be_read_does_not_go_back_into_the_box() -> None:
+    app = app_of(StandIn(replace(ASKING, hand_back=True)))
+    assert "a" * 4096 in (await post(app, {**KEYS, "text": "a" * 4096})).page
+    assert "a" * 4096 not in (await post(app, {**KEYS, "text": "a" * 4097})).page
+
+
+async def test_nothing_goes_back_into_the_box_after_a_goodbye() -> None:
+    app = app_of(StandIn(replace(ASKING, hand_back=True, goodbye=True)))
+    assert "example.com/a" not in (await post(app, {**KEYS, "text": "example.com/a"})).page
 
 
 async def test_a_half_written_address_outlives_a_look_at_help() -> None:

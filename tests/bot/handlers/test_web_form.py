@@ -20,6 +20,17 @@ def test_what_was_written_is_said() -> None:
     assert read(text="https://example.com/a").event == Said("https://example.com/a")
 
 
+@pytest.mark.parametrize("asked", ["T4G.1", "7ZNBC7XHETHG7ZX.12345678"])
+@pytest.mark.parametrize("press", [{}, {"choice:review:send:T4G.1": "Send"}])
+def test_what_was_written_names_the_page_it_was_written_on(asked: str, press: dict[str, str]) -> None:
+    assert read(text="2", asked=asked, **press).event == Said("2", asked=asked)
+
+
+@pytest.mark.parametrize("asked", ["", "A" * 25, "t4g.1", "T4G.1\n", "T4G-1", "<b>", "\u0661"])
+def test_a_name_that_no_page_has_counts_as_unknown(asked: str) -> None:
+    assert read(text="2", asked=asked).event == Said("2")
+
+
 def test_a_line_end_counts_as_one_sign_as_the_person_saw_it() -> None:
     assert read(text="example.com/a\r\nexample.com/b").event == Said("example.com/a\nexample.com/b")
 
@@ -50,7 +61,6 @@ def test_what_is_too_long_to_be_read_is_not_handed_back() -> None:
 def test_words_left_in_the_box_come_before_send() -> None:
     posted = read(text="example.com/b", **{"choice:review:send:T4G.3": "Send"})
     assert posted.event == Said("example.com/b")
-    assert posted.draft == ""
 
 
 def test_send_with_nothing_but_space_in_the_box_sends() -> None:
@@ -89,7 +99,7 @@ def test_bytes_that_are_no_utf_8_do_not_cost_the_rest() -> None:
 def test_no_body_breaks_the_reader(body: bytes) -> None:
     try:
         form.read(urlencode(KEYS).encode() + b"&" + body)
-        form.read_multipart(body)
+        form.read_multipart(body, b"x")
     except form.UnreadableFormError:
         pass
 

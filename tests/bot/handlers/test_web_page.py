@@ -188,6 +188,40 @@ async def test_languages_are_named_in_their_own_language() -> None:
     )
 
 
+@pytest.mark.parametrize("written", [False, True])
+async def test_the_browser_is_told_to_remember_nothing_of_the_box(written: bool) -> None:  # noqa: FBT001 - a case
+    page = (await ask(app_of(StandIn(replace(ASKING, written=written))))).page
+    (box,) = re.findall(r"<textarea[^>]*>", page)
+    (form,) = re.findall(r"<form[^>]*>", page)
+    assert ' autocomplete="off"' in box
+    assert ' autocomplete="off"' in form
+
+
+async def test_the_hidden_fields_come_before_everything_else_of_the_form() -> None:
+    page = (await ask(app_of(StandIn()))).page
+    names = re.findall(r' name="([^"]+)"', page[page.index("<form") :])
+    assert names[:3] == ["chat", "page", "asked"]
+
+
+async def test_the_way_to_another_language_is_named_in_english_too() -> None:
+    arabic = replace(
+        ASKING, language="ar", direction="rtl", standing=("رجوع", "إلغاء", "مساعدة", "اللغة", "الخصوصية")
+    )
+    page = (await ask(app_of(StandIn(arabic)))).page
+    button = re.search(r'<button type="submit" name="command:language" value="([^"]+)">(.+)</button>', page)
+    assert button
+    # Text browsers show the value, the others what stands inside.
+    assert button[1] == "اللغة (Language)"
+    assert button[2] == 'اللغة (<span lang="en" dir="ltr">Language</span>)'
+    assert page.count("command:language") == 1
+
+
+async def test_an_english_page_names_it_once() -> None:
+    page = (await ask(app_of(StandIn()))).page
+    assert 'name="command:language" value="Language">' in page
+    assert "<button" not in page
+
+
 async def test_a_message_without_buttons_still_has_a_box() -> None:
     said = Message(("I have forgotten this chat.",), "en", "ltr", goodbye=True)
     page = (await ask(app_of(StandIn(said)))).page

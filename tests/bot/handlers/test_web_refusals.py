@@ -7,7 +7,7 @@ from bot.handlers.web import body, chat, form
 from flows import phrases
 from flows.events import Form, Said, SentMedia
 from tests.bot.handlers.asgi import FORM, ask, post
-from tests.bot.handlers.chat_stand_in import KEYS, StandIn, app_of, value_of
+from tests.bot.handlers.chat_stand_in import KEYS, NOT_WORKED, StandIn, app_of, value_of
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ async def test_a_post_from_another_site_is_refused_unread(headers: dict[str, str
     conversation = StandIn()
     answer = await post(app_of(conversation), {**KEYS, "text": "x"}, accept_language="ar", **headers)
     assert (answer.status, answer.read, conversation.heard) == (403, 0, [])
-    assert "هذه الصفحة قديمة." in answer.page
+    assert NOT_WORKED in answer.page
     assert 'dir="rtl"' in answer.page
     assert '<a class="again" href="/">' in answer.page
 
@@ -34,26 +34,69 @@ async def test_a_form_without_a_conversation_is_refused_in_words() -> None:
     assert phrases.WEB_EXPIRED.text in answer.page
 
 
+MULTIPART = {"content-type": "multipart/form-data; boundary=x"}
+FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+
+
+def fields(boundary: str = "x", keys: dict[str, str] = KEYS) -> bytes:
+    """Give the hidden fields as parts of a multipart body."""
+    return "".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in keys.items()
+    ).encode()
+
+
 async def test_a_picture_is_refused_in_the_conversation_and_its_bytes_are_not_read() -> None:
     conversation = StandIn()
-    fields = "".join(
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in KEYS.items()
-    )
-    chunks = [fields.encode(), *[b"\xff\xd8" * 4096] * 50]
-    answer = await ask(
-        app_of(conversation), "POST", headers={"content-type": "multipart/form-data; boundary=x"}, body=chunks
-    )
+    chunks = [fields() + FILE, *[b"\xff\xd8" * 4096] * 50]
+    answer = await ask(app_of(conversation), "POST", headers=MULTIPART, body=chunks)
     assert answer.status == 415
     assert conversation.heard == [Inbound("web", KEYS["chat"], KEYS["page"], SentMedia(Form.FILE))]
     assert answer.read == 2
     assert value_of("chat", answer.page) == KEYS["chat"]
 
 
+@pytest.mark.parametrize("size", [1, body.HEAD, body.LIMIT - 1024])
+@pytest.mark.parametrize("step", [1000, 1_000_000], ids=["in pieces", "at once"])
+async def test_a_picture_before_the_fields_does_not_cost_the_conversation(size: int, step: int) -> None:
+    conversation = StandIn()
+    sent = FILE + b"\xff" * size + b"\r\n" + fields() + b"--x--\r\n"
+    chunks = [sent[start : start + step] for start in range(0, len(sent), step)]
+    answer = await ask(app_of(conversation), "POST", headers=MULTIPART, body=chunks)
+    assert answer.status == 415
+    assert conversation.heard == [Inbound("web", KEYS["chat"], KEYS["page"], SentMedia(Form.FILE))]
+    assert value_of("chat", answer.page) == KEYS["chat"]
+
+
+async def test_a_large_picture_before_the_fields_is_read_to_the_limit_and_leaves_a_way_to_begin_anew() -> (
+    None
+):
+    conversation = StandIn()
+    chunks = [FILE, *[b"\xff\xd8" * 4096] * 50, b"\r\n" + fields() + b"--x--\r\n"]
+    answer = await ask(app_of(conversation), "POST", headers=MULTIPART, body=chunks)
+    assert (answer.status, conversation.heard) == (415, [])
+    assert answer.read == 1 + body.LIMIT // 8192
+    assert phrases.MEDIA.text in answer.page
+    assert '<a class="again" href="/">' in answer.page
+
+
+async def test_a_picture_that_holds_fields_leads_into_nobody_elses_conversation() -> None:
+    conversation = StandIn()
+    other = fields("y", {"chat": "o" * 32, "page": "o" * 16})
+    await ask(
+        app_of(conversation),
+        "POST",
+        headers=MULTIPART,
+        body=[FILE + other + b"--y\r\n" + fields() + b"--x--\r\n"],
+    )
+    assert [inbound.chat for inbound in conversation.heard] == [KEYS["chat"]]
+
+
 @pytest.mark.parametrize(
     "kind",
     [
         "multipart/form-data; boundary=x",
+        "multipart/form-data",
         "application/json",
         "text/plain",
         "image/jpeg",
