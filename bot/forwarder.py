@@ -121,17 +121,15 @@ class Forwarder:
             await self._finish()
 
     async def once(self) -> bool:
-        """Deliver what is due now, then end. True: nothing waits any more, and nothing had to be laid aside."""
-        laid_aside = self._delivery.tally.laid_aside
+        """Deliver what is due now, then end. True: nothing waits any more, and no dead letter lies there."""
         try:
             while await self._hand_out() or self._tasks:
                 if self._tasks:
                     await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await self._finish()
-        if self._delivery.tally.laid_aside > laid_aside:
-            return False
-        return (await self._outbox.counts()).waiting == 0
+        counts = await self._outbox.counts()
+        return counts.waiting == counts.dead == 0
 
     async def _hand_out(self) -> int:
         """Begin as many deliveries as are due and allowed. Give how many."""

@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 
 async def forward(settings: Settings, *, once: bool) -> bool:
-    """Deliver until a signal, or `once` all that waits. True: nothing waits and nothing was laid aside.
+    """Deliver until a signal, or `once` all that waits. True: nothing waits, and no dead letter lies there.
 
     The operator's server runs beside it where REPORTLINE_OPS_LISTEN is set; `serve` has one of its own. Raises
     StartError.

@@ -9,11 +9,13 @@ from bot.cli import loop
 def options(parser: argparse.ArgumentParser) -> None:
     """Take --once."""
     parser.add_argument(
-        "--once", action="store_true", help="deliver what is due, then end (0: nothing waits any more)"
+        "--once",
+        action="store_true",
+        help="deliver what is due, then end (0: nothing waits or was laid aside)",
     )
 
 
 def act(args: argparse.Namespace) -> int:
-    """Deliver. 1: something waits still, or had to be laid aside."""
+    """Deliver. 1: something waits still, or was laid aside."""
     settings = loop.begin("info")
     return 0 if loop.run(lambda: forward(settings, once=args.once)) else 1

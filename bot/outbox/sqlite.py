@@ -70,7 +70,7 @@ class SqliteOutbox:
         await self._settle(name, Status.FORWARDED, only_dead=False)
 
     async def later(self, name: bytes, *, due: float, refusals: int) -> None:
-        """Settle: to be tried again at `due`, in Unix time, at most 16 minutes away. `refusals` is kept with it."""
+        """Settle: to be tried again at `due`, in Unix time, at most 61 minutes away. `refusals` is kept with it."""
         await self._writer.run(lambda connection: self._table.later(connection, name, due, refusals))
 
     async def hurry(self) -> None:

@@ -329,16 +329,34 @@ async def test_what_the_intake_refuses_three_times_is_laid_aside_sealed_and_the_
     assert await bench.outbox.status(bad) is Status.FORWARDED
 
 
-async def test_once_is_not_content_when_it_laid_a_report_aside(bench: Bench, server: Hostile) -> None:
+async def test_when_the_intake_asks_for_an_hour_it_gets_an_hour_also_from_a_restart(
+    bench: Bench, server: Hostile
+) -> None:
+    server.plan = in_turn(answer(503, headers={"Retry-After": "3600"}))
+    receipt = await bench.insert(1)
+    await bench.forwarder.once()
+    await bench.outbox.close()
+    bench.start()
+
+    bench.clock.now += 3599
+    assert await bench.forwarder.once() is False
+    assert server.calls.total() == 1
+    bench.clock.now += 1
+    assert await bench.forwarder.once() is True
+    assert server.calls == {receipt: 2}
+
+
+async def test_once_is_not_content_while_a_report_lies_aside(bench: Bench, server: Hostile) -> None:
     server.plan = lambda _call: answer(422)
     await bench.insert(1)
     answers = []
-    for _ in range(3):
+    for _ in range(5):
         answers.append(await bench.forwarder.once())
         bench.clock.now += 60
 
-    assert answers == [False, False, False]
-    assert (await bench.outbox.counts()).waiting == 0
+    assert answers == [False] * 5
+    counts = await bench.outbox.counts()
+    assert (counts.waiting, counts.dead) == (0, 1)
 
 
 async def test_what_does_not_open_is_laid_aside_in_time_and_the_queue_goes_on(
