@@ -4,6 +4,7 @@ import socket
 from typing import Any
 
 import aiohttp
+import pytest
 
 from benchmarks.person import Person
 from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, eventually, first_lines, get, stop
@@ -85,14 +86,25 @@ def test_without_a_secret_nothing_is_left_of_what_was_stored(shell: Shell) -> No
     assert sorted(path.name for path in shell.data.iterdir()) == ["standin.db"]
 
 
-def test_a_port_that_is_taken_is_one_clear_sentence(shell: Shell) -> None:
+@pytest.mark.parametrize("setting", ["LISTEN", "OPS_LISTEN"])
+def test_a_port_that_is_taken_is_one_clear_sentence(shell: Shell, setting: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        ended = shell("run", SECRET=SECRET, LISTEN=f"127.0.0.1:{taken.getsockname()[1]}")
-    assert ended.code == 2
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = shell("run", SECRET=SECRET, **{setting: address})
+    assert (ended.code, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
-    assert "REPORTLINE_LISTEN" in ended.err
+    assert address in ended.err
+    assert f"REPORTLINE_{setting} " in ended.err
+
+
+def test_a_stand_in_whose_port_is_taken_moves_and_the_second_line_says_where_to(shell: Shell) -> None:
+    first, second = shell.start("run"), shell.start("run", DATA=str(shell.folder / "other"))
+    addresses = [first_lines(process, 3)[1].rpartition(" ")[2] for process in (first, second)]
+    assert len(set(addresses)) == 2
+    assert all("stand-in" in get(address) for address in addresses)
+    assert [stop(process).code for process in (first, second)] == [0, 0]
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_sentence(shell: Shell) -> None:
