@@ -94,6 +94,30 @@ def test_a_half_written_address_is_still_there_after_help(open_page: Open) -> No
     assert page.input_value("textarea") == "https://example.com/half"
 
 
+def test_a_note_that_is_too_long_comes_back_to_be_shortened(open_page: Open) -> None:
+    page = open_page()
+    to_review(page)
+    press(page, "review", "change")
+    press(page, "change", "note")
+    note = "It is on the second page. " * 100
+    write(page, note)
+    assert page.input_value("textarea") == note.strip()
+    write(page, "It is on the second page.")
+    assert page.input_value("textarea") == ""
+    assert page.locator("input[name^='choice:change:']").count() > 1
+
+
+def test_a_number_written_on_an_old_page_answers_nothing(site: Served, open_page: Open) -> None:
+    page, before = open_page(), site.reports()
+    write(page, ADDRESS)
+    old = page.content()
+    press(page, "what", "photo")
+    page.evaluate("html => { document.documentElement.innerHTML = html }", old)
+    write(page, "1")
+    assert site.reports() == before
+    assert page.locator("input[name^='choice:review:send:']").count() == 1
+
+
 def test_several_addresses_are_written_on_several_lines(open_page: Open) -> None:
     page = open_page()
     write(page, "https://example.com/one\nhttps://example.com/two")
@@ -108,6 +132,14 @@ def test_the_language_changes_at_any_time_and_the_address_stays(open_page: Open)
     press(page, "language", "ar")
     assert page.get_attribute("html", "dir") == "rtl"
     assert page.inner_text(".address") == "example[.]com/abc"
+
+
+def test_who_cannot_read_the_page_finds_another_language(open_page: Open) -> None:
+    page = open_page("ar")
+    assert page.inner_text("button [lang=en]") == "Language"
+    command(page, "language")
+    press(page, "language", "en")
+    assert page.get_attribute("html", "lang") == "en"
 
 
 def test_an_address_can_be_read_and_not_followed(open_page: Open) -> None:
@@ -170,6 +202,24 @@ def test_a_picture_is_refused_in_the_conversation(open_page: Open) -> None:
     page.click("#say")
     assert "I did not open or keep it." in page.inner_text("main")
     assert page.locator("input[name='command:help']").count() == 1
+
+
+def test_a_picture_before_the_fields_does_not_cost_the_conversation(open_page: Open) -> None:
+    page = open_page()
+    to_review(page)
+    page.evaluate(
+        """() => {
+            const picture = Object.assign(document.createElement("input"), {type: "file", name: "picture"});
+            document.forms[0].prepend(picture);
+            document.forms[0].enctype = "multipart/form-data";
+        }"""
+    )
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8" * 10_000}
+    page.set_input_files("input[type=file]", file)  # type: ignore[arg-type]
+    page.click("#say")
+    assert "I did not open or keep it." in page.inner_text("main")
+    press(page, "review", "send")
+    assert page.locator(".receipt").count() == 1
 
 
 def test_a_very_long_paste_is_refused_and_the_conversation_goes_on(open_page: Open) -> None:

@@ -97,3 +97,23 @@ def test_text_browsers_show_words_and_not_what_the_buttons_carry(
     for words in ("Leave now", "Continue", "How to copy it", "Language"):
         assert words in shown
     assert "addresses:" not in shown
+
+
+@pytest.mark.parametrize("name", ["lynx", "w3m"])
+def test_text_browsers_show_the_way_to_another_language_in_english(
+    site: Served, name: str, tmp_path: Path
+) -> None:
+    path = shutil.which(name)
+    assert path, f"this test needs {name} on the path"
+    settings = tmp_path / "lynx.cfg"
+    settings.write_text("PREFERRED_LANGUAGE:ar\nCHARACTER_SET:utf-8\n")
+    asking = {"lynx": [f"-cfg={settings}", "-nolist"], "w3m": ["-o", "accept_language=ar"]}
+    shown = subprocess.run(  # noqa: S603 - our own words, no shell
+        [path, *asking[name], "-dump", site.url],
+        capture_output=True,
+        check=True,
+        timeout=20,
+        env={"HOME": str(tmp_path), "LANG": "C.UTF-8"},
+    ).stdout.decode()
+    assert "(Language)" in shown
+    assert "Privacy" not in shown
