@@ -20,6 +20,9 @@ from bot.privacy import OpeningKey, UnopenableError
 WRITE_TRIES = 60
 """How often an outcome is tried to be written down before the report is left to the outbox's lease."""
 WRITE_SECONDS = 1.0
+STOPS_APART = 5
+PASSED_FOR_A_STOP = 4
+"""How many other reports have to be delivered for each other one that is stopped, before one is blamed for a stop."""
 
 _log = logging.getLogger(__name__)
 _chance = SystemRandom().random
@@ -37,6 +40,29 @@ class Tally:
         """Count and log the exception at hand."""
         self.faults += 1
         _log.error(event, exc_info=True)
+
+
+@dataclass(slots=True)
+class _Stopper:
+    """A report that stopped the queue. `delivered` and `stops`: how many there were, of all reports, before."""
+
+    delivered: int
+    stops: int
+    own: int = 0
+    apart: int = 0
+    _delivered_then: int = -1
+
+    def again(self, delivered: int) -> None:
+        """Count one more stop: as one apart, if others were delivered since the last one."""
+        self.own += 1
+        if delivered > self._delivered_then:
+            self.apart += 1
+            self._delivered_then = delivered
+
+    def is_to_blame(self, delivered: int, stops: int) -> bool:
+        """Say whether it is this report: stopped often and apart, while others pass and seldom stop."""
+        others_stopped = stops - self.stops - self.own
+        return self.apart >= STOPS_APART and delivered - self.delivered >= PASSED_FOR_A_STOP * others_stopped
 
 
 class Delivery:
@@ -71,8 +97,8 @@ class Delivery:
         self._random = random
         self._sleep = sleep
         self._said: set[str] = set()
-        # Reports that stopped the queue, and how many others had been delivered by then.
-        self._stoppers: dict[bytes, int] = {}
+        self._stops = 0
+        self._stoppers: dict[bytes, _Stopper] = {}
 
     async def attempt(self, entry: Entry) -> None:
         """Try one report, and settle it in the outbox. Raises nothing but CancelledError."""
@@ -113,14 +139,17 @@ class Delivery:
             _log.error(event, extra={"outcome": outcome})
 
     def _blame(self, name: bytes, outcome: Outcome) -> Outcome:
-        """Judge a report that stops the queue again, although others passed since: it is this one that is refused.
+        """Judge a report that stops the queue again and again while the others pass: it is this one that is refused.
 
-        A filter in front of the intake may answer 403 to one body alone; that must not hold up all others.
+        A filter in front of the intake may answer 403 to one body alone; that must not hold up all others. An
+        intake that flaps stops many of them, and is no judge of any.
         """
         if not isinstance(outcome, Stop):
             return outcome
-        delivered = self._stoppers.setdefault(name, self.tally.delivered)
-        return Refused(outcome.reason) if self.tally.delivered > delivered else outcome
+        stopper = self._stoppers.setdefault(name, _Stopper(self.tally.delivered, self._stops))
+        self._stops += 1
+        stopper.again(self.tally.delivered)
+        return Refused(outcome.reason) if stopper.is_to_blame(self.tally.delivered, self._stops) else outcome
 
     def _conclude(self, outcome: Outcome) -> None:
         """Tell the gate, and the log where the whole queue is concerned."""

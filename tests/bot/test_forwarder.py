@@ -286,11 +286,12 @@ async def test_a_fault_of_configuration_stops_the_queue_loses_nothing_and_ends_b
 async def test_a_report_that_alone_stops_the_queue_is_laid_aside_and_the_others_pass(
     bench: Bench, server: Hostile
 ) -> None:
-    receipts = [await bench.insert(bits) for bits in range(30)]
-    bad = receipts[7]
+    bad = from_random(7)
     server.plan = lambda call: answer(403) if call.id == bad else honest
 
-    for _ in range(50):
+    receipts = []
+    for bits in range(50):
+        receipts.append(await bench.insert(bits))
         await bench.forwarder.once()
         bench.clock.now += 60
 
@@ -298,12 +299,28 @@ async def test_a_report_that_alone_stops_the_queue_is_laid_aside_and_the_others_
     assert await bench.outbox.status(bad) is Status.RECEIVED
     (listed,) = await bench.outbox.listed()
     assert listed.reason == "http_403"
+    assert server.calls[bad] == 7, "the fifth stop, the others having passed in between, is the first refusal"
     assert bench.forwarder.state.stopped == ""
 
     # Sent again by an operator it is judged afresh: by itself it proves a stop, not a refusal.
     await bench.outbox.resend(listed.name)
     await bench.forwarder.once()
     assert bench.forwarder.state.stopped == "http_403"
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+async def test_an_intake_that_flaps_has_no_report_laid_aside(
+    bench: Bench, server: Hostile, share: float, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    server.plan = lambda _call: answer(404) if chance.random() < share else honest
+    receipts = [await bench.insert(bits) for bits in range(300)]
+
+    await bench.drain()
+
+    assert (await bench.outbox.counts()).dead == 0
+    assert set(server.held) == set(receipts)
 
 
 @pytest.mark.parametrize(
