@@ -9,6 +9,7 @@ from typing import TextIO
 
 from bot.app.house import open_house, open_stores
 from bot.app.intake import intake_of
+from bot.app.stopping import stop_on_signal, unless_stopped
 from bot.forwarder import Forwarder
 from bot.handlers import terminal
 from bot.ops.metrics import Metrics
@@ -21,7 +22,10 @@ LINE_AT_MOST = 65_536
 async def talk(
     settings: Settings, *, language: str, lines: TextIO, out: TextIO, said: Callable[[str], None]
 ) -> None:
-    """Talk until the lines end, then deliver what was sent. `said` is told what an operator should know."""
+    """Talk until the lines end or a signal comes, then deliver what was sent; a second signal ends that too.
+
+    `said` is told what an operator should know. Raises StartError.
+    """
     reports = 0
 
     def stored() -> None:
@@ -29,6 +33,7 @@ async def talk(
         reports += 1
 
     async with AsyncExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
         stores = await stack.enter_async_context(open_stores(settings, alone=True))
         # A file is read faster than anybody types, and nobody is to be kept from flooding himself.
         pace = Pace(burst=float("inf"))
@@ -39,16 +44,20 @@ async def talk(
         await terminal.talk(
             house.conversation.receive,
             house.conversation.greeting(terminal.NAME, hints),
-            _read(lines),
+            _read(lines, stop),
             out,
             chat=secrets.token_hex(16),
             hints=hints,
         )
         if not reports:
             return
+        stop.clear()
         intake = intake_of(settings)
         stack.push_async_callback(intake.close)
-        if await Forwarder(stores.outbox, stores.keys.opening(), intake, mode=settings.mode).once():
+        forwarder = Forwarder(stores.outbox, stores.keys.opening(), intake, mode=settings.mode)
+        await unless_stopped(stop, forwarder.once())
+        # An older dead letter is no word on what was sent now.
+        if not (await stores.outbox.counts()).waiting:
             said("Delivered.")
         elif stores.lasting:
             said(
@@ -60,8 +69,11 @@ async def talk(
             )
 
 
-async def _read(lines: TextIO) -> AsyncIterator[str]:
-    """Give lines as they come. A thread reads them, one that an end of the program need not wait for."""
+async def _read(lines: TextIO, stop: asyncio.Event) -> AsyncIterator[str]:
+    """Give lines as they come, until they end or the stop.
+
+    A thread reads them, one that an end of the program need not wait for.
+    """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[str] = asyncio.Queue(1)
 
@@ -74,5 +86,5 @@ async def _read(lines: TextIO) -> AsyncIterator[str]:
             pass  # the loop is closed: nobody listens any more
 
     threading.Thread(target=reading, daemon=True, name="stdin").start()
-    while line := await queue.get():
+    while not stop.is_set() and (line := await unless_stopped(stop, queue.get())):
         yield line

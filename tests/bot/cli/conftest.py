@@ -58,10 +58,11 @@ class Shell:
         )
         return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
-    def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, stdin: int | None = None, **settings: str) -> subprocess.Popen[str]:
         """Start a command that runs until it is told to stop."""
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "bot.cli", *words],
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

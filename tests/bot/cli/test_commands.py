@@ -1,6 +1,8 @@
 import asyncio
 import json
 import re
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import pytest
 
 from bot.outbox import SqliteOutbox
 from flows.receipt import from_random
-from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, first_lines, stop
+from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, first_lines, get, stop
 
 REPORT = "https://192.0.2.7/page\n1\n1\n"
 
@@ -84,6 +86,59 @@ def test_a_report_that_no_intake_takes_waits_until_one_does(shell: Shell) -> Non
     assert again.code == 1
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_a_signal_after_send_still_delivers_and_leaves_nothing_behind(
+    shell: Shell, number: signal.Signals
+) -> None:
+    standin = shell.start("standin", "--listen", "127.0.0.1:0")
+    address = first_lines(standin, 1)[0].rpartition(" ")[2]
+    process = talk_until_the_receipt_is_shown(shell, f"central+{address}")
+    process.send_signal(number)
+    process.wait(PATIENCE)  # while its input is still open
+    _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "Delivered.\n")
+    assert len(json.loads(get(address + "v1/reports"))) == 1
+    assert stop(standin).code == 0
+    assert list(shell.data.glob("until-the-end-*")) == []
+
+
+def test_an_older_dead_letter_is_no_word_on_what_was_sent_now(shell: Shell) -> None:
+    assert shell("keys", "make", SECRET=SECRET).code == 0
+    asyncio.run(dead_letters(shell.data / "outbox.db"))
+    standin = shell.start("standin", "--listen", "127.0.0.1:0")
+    address = first_lines(standin, 1)[0].rpartition(" ")[2]
+    ended = shell("talk", "--lang", "en", stdin=REPORT, INTAKE=f"central+{address}", SECRET=SECRET)
+    assert ended.err == "Delivered.\n"
+
+
+def test_a_second_signal_ends_the_delivery_too_and_says_what_is_lost(shell: Shell) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        silent.settimeout(PATIENCE)
+        intake = f"central+http://127.0.0.1:{silent.getsockname()[1]}"
+        process = talk_until_the_receipt_is_shown(shell, intake)
+        process.send_signal(signal.SIGINT)
+        connection, _ = silent.accept()
+        with connection:
+            process.send_signal(signal.SIGINT)
+            process.wait(PATIENCE)
+            _, err = process.communicate(timeout=PATIENCE)
+    assert "it is gone" in err
+    assert process.returncode == 0
+    assert list(shell.data.iterdir()) == []
+
+
+def talk_until_the_receipt_is_shown(shell: Shell, intake: str) -> subprocess.Popen[str]:
+    process = shell.start("talk", "--lang", "en", stdin=subprocess.PIPE, INTAKE=intake)
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(REPORT)
+    process.stdin.flush()
+    assert any(re.search(r"([0-9A-HJKMNP-TV-Z]{4}-){3}", line) for line in process.stdout)
+    return process
+
+
 def test_a_long_file_is_not_too_fast(shell: Shell) -> None:
     ended = shell("talk", "--lang", "en", stdin="hello\n" * 60)
     assert ended.code == 0
@@ -108,6 +163,12 @@ def test_keys_are_made_shown_rotated_backed_up_and_rewrapped(shell: Shell) -> No
     assert len(shell("keys", "show", SECRET=SECRET).out.splitlines()) == 2
     assert shell("keys", "backup", str(shell.folder / "backup"), SECRET=SECRET).code == 0
     assert shell("keys", "rewrap", str(shell.folder / "new"), SECRET=SECRET).code == 0
+    (shell.folder / "old").write_text(SECRET)
+    (shell.data / "outbox-keys.json").rename(shell.folder / "away")
+    restore = ("keys", "restore", str(shell.folder / "backup"))
+    assert "--secret-file" in shell(*restore, SECRET=new).err
+    restored = shell(*restore, "--secret-file", str(shell.folder / "old"), SECRET=new)
+    assert len(restored.out.splitlines()) == 2
     assert shell("keys", "rotate", SECRET=SECRET).code == 2
     assert shell("keys", "rotate", SECRET=new).code == 0
     assert len(shell("keys", "show", SECRET=new).out.splitlines()) == 3
