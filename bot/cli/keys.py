@@ -20,7 +20,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     what.add_parser("show", help="name the pairs, newest first")
     what.add_parser("rotate", help="make a new pair for reports to come; old ones still open what waits")
     what.add_parser("backup", help="copy the pairs, locked with the secret").add_argument("file", type=Path)
-    what.add_parser("restore", help="take a backup in").add_argument("file", type=Path)
+    restore = what.add_parser("restore", help="take a backup in")
+    restore.add_argument("file", type=Path)
+    restore.add_argument(
+        "--secret-file",
+        metavar="FILE",
+        help="holds the secret that the backup was made under, if it was another",
+    )
     what.add_parser("rewrap", help="lock the pairs with a new secret").add_argument(
         "file", help="a file that holds the new secret; - is stdin"
     )
@@ -43,10 +49,12 @@ def act(args: argparse.Namespace) -> int:
         case "backup":
             keys.backup(args.file)
         case "restore":
-            keys.restore(args.file)
+            keys.restore(args.file, made_under=_read(args.secret_file) if args.secret_file else None)
         case "rewrap":
-            keys.rewrap(_new_secret(args.file))
-            say("Done. Set REPORTLINE_SECRET to the new secret before the next start.")
+            keys.rewrap(_read(args.file))
+            say(
+                "Done. Set REPORTLINE_SECRET to the new secret before the next start, and back the keys up anew."
+            )
         case _:
             pass
     if args.what in {"show", "restore"}:
@@ -54,13 +62,13 @@ def act(args: argparse.Namespace) -> int:
     return 0
 
 
-def _new_secret(file: str) -> Secret:
+def _read(file: str) -> Secret:
     try:
         return Secret(sys.stdin.read() if file == "-" else Path(file).read_text("utf-8"))
     except WeakSecretError as error:
-        raise StartError(f"The new secret is too weak: {error}.") from None
+        raise StartError(f"The secret in the file is too weak: {error}.") from None
     except (OSError, ValueError):
-        raise StartError("The file with the new secret cannot be read.") from None
+        raise StartError("The file with the secret cannot be read.") from None
 
 
 def _show(*pairs: KeyInfo) -> None:

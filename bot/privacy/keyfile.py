@@ -56,7 +56,7 @@ class WrappedPair:
             raise WrongSecretError(
                 "The secret is not the one these keys were made with (or the key file was changed). Set"
                 " REPORTLINE_SECRET to the secret they were made with. If it is lost, nobody can open the"
-                " reports that wait: move the key file away, and new keys are made."
+                " reports that wait: begin anew in another REPORTLINE_DATA folder, and keep this one."
             ) from error
         return X25519PrivateKey.from_private_bytes(raw)
 

@@ -16,10 +16,22 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from bot.privacy.durable import make_folder, write_whole
 from bot.privacy.envelope import OpeningKey, SealingKey
-from bot.privacy.keyfile import KeysError, MissingKeysError, WrappedPair, dump, load, wrapped
+from bot.privacy.keyfile import (
+    KeysError,
+    MissingKeysError,
+    WrappedPair,
+    WrongSecretError,
+    dump,
+    load,
+    wrapped,
+)
 from bot.privacy.secret import Secret
 
 FILE = "outbox-keys.json"
+_MADE_BEFORE = (
+    "The backup was made under another secret, perhaps before a rewrap (or it was changed). Write that secret into a"
+    " file and run `reportline keys restore BACKUP --secret-file FILE`. The keys that are here are as they were."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +111,21 @@ class KeyFolder:
             raise KeysError(f"{to} exists and is left as it is: name a new file.")
         write_whole(to, dump(pairs))
 
-    def restore(self, backup: Path) -> tuple[KeyInfo, ...]:
-        """Take in a backup made under the same secret; pairs that are here stay, and stay current."""
+    def restore(self, backup: Path, *, made_under: Secret | None = None) -> tuple[KeyInfo, ...]:
+        """Take in a backup; pairs that are here stay, and stay current.
+
+        `made_under`: the secret of the backup's time, if it was another; the pairs are wrapped anew with this one.
+        """
         with self._locked():
             here = self._opened()
-            missing = tuple(
-                pair for pair in load(backup.read_bytes()) if pair.id not in {own.id for own in here}
-            )
-            for pair in missing:
-                pair.unwrapped(self._secret)
+            found = [pair for pair in load(backup.read_bytes()) if pair.id not in {own.id for own in here}]
+            try:
+                missing = tuple(
+                    wrapped(pair.unwrapped(made_under or self._secret), self._secret, pair.made)
+                    for pair in found
+                )
+            except WrongSecretError as error:
+                raise WrongSecretError(_MADE_BEFORE) from error
             if missing:
                 write_whole(self._file, dump(missing + here))
         return self.show()

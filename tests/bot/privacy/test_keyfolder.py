@@ -164,6 +164,34 @@ def test_a_backup_restores_under_the_same_secret_only(keys: KeyFolder, tmp_path:
     assert KeyFolder(tmp_path / "thief", OTHER).show() == ()
 
 
+def test_a_backup_from_before_a_rewrap_says_so_and_comes_in_with_the_secret_of_its_time(
+    keys: KeyFolder, tmp_path: Path
+) -> None:
+    sealed = keys.sealing().seal(b"x")
+    keys.backup(tmp_path / "backup")
+    fresh = KeyFolder(tmp_path / "fresh", OTHER)
+    fresh.make()
+    before = (tmp_path / "fresh" / FILE).read_bytes()
+    for wrong in (None, Secret("a third secret, also of more than 32 characters")):
+        with pytest.raises(
+            WrongSecretError, match=r"backup was made under another secret.*--secret-file"
+        ) as told:
+            fresh.restore(tmp_path / "backup", made_under=wrong)
+        assert "away" not in str(told.value)
+    assert (tmp_path / "fresh" / FILE).read_bytes() == before
+
+    fresh.restore(tmp_path / "backup", made_under=SECRET)
+    assert [info.current for info in fresh.show()] == [True, False]
+    assert KeyFolder(tmp_path / "fresh", OTHER).opening().open(sealed) == b"x"
+
+
+def test_no_advice_about_a_wrong_secret_costs_the_keys(folder: Path, keys: KeyFolder) -> None:
+    keys.make()
+    with pytest.raises(WrongSecretError, match="keep this one") as told:
+        KeyFolder(folder, OTHER).opening()
+    assert "move the key file away" not in str(told.value)
+
+
 def test_a_restore_keeps_the_pairs_that_were_made_meanwhile(keys: KeyFolder, tmp_path: Path) -> None:
     old = keys.sealing().seal(b"old")
     keys.backup(tmp_path / "backup")
