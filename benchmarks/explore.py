@@ -7,7 +7,7 @@ figures: 310,770 sessions, 9,018,754 turns, 345 s, no promise broken (two shared
 import time
 
 from tests.flows.exploring import CLEAR, CRY, DETAILS, DOUBTFUL, LONG, NUMBER, World, explore
-from tests.flows.test_every_turn import FLOW, check_session, check_turn
+from tests.flows.test_every_turn import check_session, check_turn
 
 WHOLE = World("everything", (CLEAR, DOUBTFUL, CRY, NUMBER, LONG), frozenset(DETAILS))
 
@@ -15,12 +15,12 @@ WHOLE = World("everything", (CLEAR, DOUBTFUL, CRY, NUMBER, LONG), frozenset(DETA
 def main() -> None:
     """Walk, check, and print what was walked."""
     began, sessions, turns = time.monotonic(), 0, 0
-    for session, event, turn, new in explore(FLOW, WHOLE):
+    for session, event, turn, new in explore(WHOLE):
         turns += 1
-        check_turn(session, event, turn)
+        check_turn(WHOLE.flow, session, event, turn)
         if new and turn.session is not None:
             sessions += 1
-            check_session(turn.session)
+            check_session(WHOLE.flow, turn.session)
     print(f"{sessions} sessions, {turns} turns, {time.monotonic() - began:.0f} s: every promise kept")
 
 

@@ -63,7 +63,7 @@ class Chats:
         current = self._keys(inbound)[0]
         if session is None:
             return not kept.version or await self._put(kept.name, None, kept.version)
-        data = seal_session(current, kept.dump(session, inbound.update))
+        data = seal_session(current, kept.dump(session, inbound.delivery))
         if not kept.version or kept.name == current.name:
             return await self._put(current.name, data, kept.version)
         # The epoch changed: the session moves to its new name.

@@ -21,6 +21,14 @@ class Inbound:
     event: Event
     hints: tuple[str, ...] = ()
 
+    @property
+    def delivery(self) -> str:
+        """What a second delivery has in common with the first: name and content.
+
+        A page that was changed and posted again bears the same name, but is something new.
+        """
+        return f"{self.update}\n{self.event!r}"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -68,6 +76,7 @@ class Message:
     `paragraphs` are whole sentences; a paragraph that is an address of the person stands alone in `paragraphs` and is
     already shown in its harmless form. `standing` are the labels of back, cancel, help, language and privacy in this
     order, for platforms that show them. `written`: the question is answered by writing rather than by choosing.
+    `hand_back`: what the person typed was not taken, and may be put back into the box it was typed in.
     """
 
     paragraphs: tuple[str, ...]
@@ -81,6 +90,7 @@ class Message:
     shows_address: bool = False
     is_receipt: bool = False
     goodbye: bool = False
+    hand_back: bool = False
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ disk; 4. session and marks are committed together; 5. the replies are rendered. 
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from datetime import UTC, date, datetime
 from bot.chats import Chats
 from bot.contract import Inbound, Limits, Message, Outgoing
 from bot.i18n import Catalogues, negotiate, render
-from bot.intake.body import body
+from bot.intake.body import EARLIEST, body
 from bot.intake.envelope import pack
 from bot.ops.metrics import Metrics
 from bot.outbox import OutboxFailedError, OutboxFullError, SqliteOutbox
@@ -21,6 +22,7 @@ from bot.pace import Pace
 from bot.privacy import Epochs, SealingKey, new_id
 from bot.sessions import MemorySessions, SessionsFullError
 from flows import phrases
+from flows.addresses import Reason
 from flows.engine import advance, greet, where
 from flows.events import Chose, Found, NotStored, Said, SentMedia
 from flows.flow import Flow
@@ -65,8 +67,14 @@ class Conversation:
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         fresh_id: Callable[[], str] = new_id,
         pace: Pace | None = None,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`minutes` is a session's life; `stored` is called after a report came to disk, to wake the forwarder."""
+        """`minutes` is a session's life; `stored` is called after a report came to disk, to wake the forwarder.
+
+        `unstored_at` is when (`steady`) a report could last not be stored; None after one was.
+        """
+        self.unstored_at: float | None = None
+        self._steady = steady
         self._platforms = platforms
         self._catalogues = catalogues
         self._outbox = outbox
@@ -101,7 +109,7 @@ class Conversation:
         try:
             if not self._pace.allows(self._chats.pseudonym(inbound)):
                 self._metrics.refused(inbound.platform, "too_fast")
-                return self._says(inbound, phrases.TOO_FAST)
+                return self._says(inbound, phrases.TOO_FAST, hand_back=self._is_text(inbound))
             async with self._chats.in_turn(inbound):
                 return await self._answer(inbound)
         except SessionsFullError:
@@ -120,7 +128,7 @@ class Conversation:
             kept = await self._chats.load(flow, inbound)
             # A report that is on disk is sent: no faster update can make it unsent again.
             if turn is None or turn.report is None:
-                again = kept.has(inbound.update)
+                again = kept.has(inbound.delivery)
                 turn = (
                     where(flow, kept.session) if again else await self._advance(flow, kept.session, inbound)
                 )
@@ -145,18 +153,28 @@ class Conversation:
 
     async def _store(self, report: Report) -> NotStored | None:
         """Bring a report to disk; when this returns None it is there."""
+        today = self._today()
+        if today < EARLIEST:
+            # The day is sealed into the report, and no intake would ever take it.
+            return self._unstored(report, "not_stored", "the clock is wrong")
         try:
-            sealed = self._sealing_key.seal(pack(report.id, body(report, self._today())))
+            sealed = self._sealing_key.seal(pack(report.id, body(report, today)))
             await self._outbox.insert(report.id, sealed)
         except OutboxFullError:
-            self._metrics.refused(report.platform, "full")
-            return NotStored(full=True)
+            return self._unstored(report, "full", "the outbox is full")
         except OutboxFailedError:
-            self._metrics.refused(report.platform, "not_stored")
-            return NotStored()
+            return self._unstored(report, "not_stored", "the outbox cannot be written")
+        self.unstored_at = None
         self._metrics.stored(report.platform)
         self._stored()
         return None
+
+    def _unstored(self, report: Report, refusal: str, event: str) -> NotStored:
+        """Let the operator know, by log, figure and readiness."""
+        self.unstored_at = self._steady()
+        _log.error(event, extra={"platform": report.platform})
+        self._metrics.refused(report.platform, refusal)
+        return NotStored(full=refusal == "full")
 
     # Words
 
@@ -173,8 +191,13 @@ class Conversation:
     def _rendered(self, reply: Reply, spoken: Spoken) -> Message:
         return render(reply, self._catalogues.of(reply.language), limits=spoken.limits, site=spoken.site)
 
-    def _says(self, inbound: Inbound, phrase: Phrase) -> Outgoing:
+    def _is_text(self, inbound: Inbound) -> bool:
+        """Say whether what came is text that may be shown again: no picture is, in whatever form."""
+        read = self._platforms[inbound.platform].flow.read
+        return isinstance(inbound.event, Said) and read(inbound.event.text).reason is not Reason.MEDIA_TEXT
+
+    def _says(self, inbound: Inbound, phrase: Phrase, *, hand_back: bool = False) -> Outgoing:
         """Say one sentence outside any conversation."""
         language = negotiate(inbound.hints, self._catalogues.offered) or DEFAULT_LANGUAGE
         spoken = self._platforms[inbound.platform]
-        return Outgoing((self._rendered(Reply((Part(phrase),), language), spoken),))
+        return Outgoing((self._rendered(Reply((Part(phrase),), language, hand_back=hand_back), spoken),))

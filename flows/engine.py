@@ -42,8 +42,10 @@ _STATUS = {
     Status.UNKNOWN: p.STATUS_UNKNOWN,
 }
 _PRIVACY = (p.PRIVACY_WHO, p.PRIVACY_SENT, p.PRIVACY_KEPT, p.PRIVACY_LIMITS)
-# Whoever reads one of these has to know whether it was a test.
-_RECEIPTS = frozenset({p.RECEIPT, p.RECEIPT_SAME})
+# Whoever reads one of these has to know whether it is a test.
+_MARKED = frozenset({p.NOTICE, p.RECEIPT, p.RECEIPT_SAME})
+_REPLACING = "replacing"
+"""In `told` while what replaces the addresses is still in doubt."""
 _MEDIA = {Form.VOICE: p.VOICE, Form.OTHER: p.NOT_TEXT}
 # What was said once in this chat need not be said again in the next report.
 _LASTING = frozenset({"notice", "brackets"})
@@ -58,6 +60,7 @@ class _Step:
     effects: tuple[Effect, ...] = ()
     report: Report | None = None
     asks: bool = True
+    hand_back: bool = False
 
 
 def begin(fresh_id: str, language: str | None = None) -> Session:
@@ -81,7 +84,7 @@ def advance(flow: Flow, session: Session, event: Event, fresh_id: str) -> Turn:
     anything that a person can do.
     """
     before = session
-    if session.revision == 0 and flow.channel.greets:
+    if session.revision == 0 and flow.channel.greets and session.language and not flow.paused:
         session = replace(session, told=session.told | {"notice"})
     match event:
         case Said():
@@ -119,11 +122,10 @@ def _turn(flow: Flow, before: Session, step: _Step) -> Turn:
     if first or replace(session, revision=before.revision) != before:
         session = replace(session, revision=before.revision + 1)
     parts = (*lead, *step.parts, *asked)
-    if first or any(part.phrase in _RECEIPTS for part in parts):
+    if first or any(part.phrase in _MARKED for part in parts):
         parts = (*banner(flow), *parts)
-    return Turn(
-        session, (reply(flow, session, parts, is_receipt=step.report is not None),), step.report, step.effects
-    )
+    said_back = reply(flow, session, parts, is_receipt=step.report is not None)
+    return Turn(session, (replace(said_back, hand_back=step.hand_back),), step.report, step.effects)
 
 
 # What was said
@@ -131,13 +133,26 @@ def _turn(flow: Flow, before: Session, step: _Step) -> Turn:
 
 def _said(flow: Flow, session: Session, said: Said, fresh_id: str) -> _Step:
     row = flow.pending(session)
-    if session.revision == 0 and not flow.channel.greets and is_stray_answer(flow, said.text):
-        return _Step(session, (Part(p.FORGOTTEN),))
     heard = hear_edit(flow, session, said) if said.edited else None
     heard = heard or hear(flow, session, row, said)
     if is_paused(flow, row) and not isinstance(heard, Command | Receipt | Language):
         return _Step(session)
+    answers = isinstance(heard, Answer) or (isinstance(heard, Option) and not heard.timeless)
+    stale = bool(said.asked) and said.asked != session.tag
+    if session.revision == 0 and (stale or _is_stray(flow, said.text)):
+        # An answer to a conversation that is gone. An address is taken all the same, but not as if nothing were lost.
+        step = _Step(session) if answers or isinstance(heard, Nothing) else None
+        step = step or _heard(flow, session, row, said, heard, fresh_id)
+        gone = not isinstance(heard, Command | Receipt | Language)
+        return replace(step, parts=(Part(p.FORGOTTEN), *step.parts)) if gone else step
+    if stale and answers:
+        return _Step(session, (Part(p.OLD_BUTTON),), hand_back=True)
     return _heard(flow, session, row, said, heard, fresh_id)
+
+
+def _is_stray(flow: Flow, text: str) -> bool:
+    """Say whether a first message must be the answer to a question. Where a first page is shown, it may be to that."""
+    return not flow.channel.greets and is_stray_answer(flow, text)
 
 
 def _heard(flow: Flow, session: Session, row: Question, said: Said, heard: Heard, fresh_id: str) -> _Step:
@@ -171,7 +186,7 @@ def _heard(flow: Flow, session: Session, row: Question, said: Said, heard: Heard
 def _nothing(flow: Flow, session: Session, heard: Nothing) -> _Step:
     """Answer a text that is no use. The second time, how to copy an address is shown as well."""
     if not heard.missed:
-        return _Step(session, heard.parts)
+        return _Step(session, heard.parts, hand_back=heard.hand_back)
     if "notice" not in session.told and flow.pending(session).name == "addresses":
         return _Step(session)  # a first "hello" is answered by the notice, which says it all
     if "miss" in session.told:
@@ -192,17 +207,20 @@ def _addresses(
     """Keep the addresses of a text: beside those before, or in their place where that was asked for."""
     if session.sent:
         session = _anew(session, fresh_id)
-    replaces = row.name == "addresses" and bool(session.addresses)
+    asked_for = row.name == "addresses" and bool(session.addresses)
+    replaces = asked_for and bool(found.held)
     before = () if replaces else session.addresses
     held, doubts, too_many = _fitted(
-        (*before, *found.held), (*(() if replaces else session.doubts), *found.doubts)
+        (*before, *found.held), (*(() if asked_for else session.doubts), *found.doubts)
     )
     parts = (*found.parts, *((Part(p.TOO_MANY),) if too_many else ()))
     if replaces:
         parts = (Part(p.EDITED), *parts)
     elif (before or session.doubts) and len(held) > len(before):
         parts = (Part(p.ADDED, (("count", len(held)),)), *parts)
-    session = replace(session, addresses=held, doubts=doubts, told=session.told - {"miss"})
+    # What may be an address replaces the others only when the person has said that it is one.
+    told = (session.told - {"miss"}) | ({_REPLACING} if asked_for and not replaces else set())
+    session = replace(session, addresses=held, doubts=doubts, told=told)
     session = _closed(_without_asides(flow, session), "addresses", "retype")
     return _Step(session, parts, _delete_on_read(flow, said))
 
@@ -271,11 +289,15 @@ def _do(flow: Flow, session: Session, row: Question, option: Option, fresh_id: s
 def _act(flow: Flow, session: Session, move: Move, fresh_id: str) -> _Step:
     match move:
         case "use_doubt":
-            doubt = session.doubts[0]
-            held = (*session.addresses, Held(doubt.url, doubt.key))
-            return _Step(replace(session, addresses=held, doubts=session.doubts[1:]))
+            doubt, replaces = session.doubts[0], _REPLACING in session.told
+            held = (*(() if replaces else session.addresses), Held(doubt.url, doubt.key))
+            told = session.told - {_REPLACING}
+            used = replace(session, addresses=held, doubts=session.doubts[1:], told=told)
+            return _Step(used, (Part(p.EDITED),) if replaces else ())
         case "drop_doubt":
             session = replace(session, doubts=session.doubts[1:])
+            if not session.doubts:
+                session = replace(session, told=session.told - {_REPLACING})
             return _Step(_opened(flow, session, "retype") if session.addresses or session.doubts else session)
         case "send":
             return _send(flow, session)
@@ -316,9 +338,9 @@ def _command(flow: Flow, session: Session, command: Command, fresh_id: str) -> _
         case Command.START:
             return _start(flow, session, fresh_id)
         case Command.BACK:
-            return _Step(_back(flow, session))
+            return _back(flow, session, fresh_id)
         case Command.CANCEL:
-            return _Step(session) if session.sent else _end(flow, session, (p.CANCELLED,), fresh_id)
+            return _cancel(flow, session, fresh_id)
         case Command.HELP:
             return _Step(_opened(flow, session, "help"))
         case Command.LANGUAGE:
@@ -367,22 +389,28 @@ def _anew(session: Session, fresh_id: str) -> Session:
     return Session(fresh_id, session.revision, answers, told=session.told & _LASTING)
 
 
-def _back(flow: Flow, session: Session) -> Session:
+def _cancel(flow: Flow, session: Session, fresh_id: str) -> _Step:
+    if session.sent:
+        return _Step(_without_asides(flow, session), (Part(p.SENT_ALREADY),))
+    return _end(flow, session, (p.CANCELLED,), fresh_id)
+
+
+def _back(flow: Flow, session: Session, fresh_id: str) -> _Step:
     """Go to where the person was before: close what they opened, else open the row answered last."""
     here = flow.pending(session)
     if here.name == "doubt":
-        return replace(session, doubts=session.doubts[1:])
+        return _act(flow, session, "drop_doubt", fresh_id)
     if here.name in session.opened:
         session = _closed(session, here.name)
         if session.opened or not here.is_answered(session) or here.aside:
-            return session
+            return _Step(session)
     before = flow.questions[: flow.questions.index(here)]
     answered = [
-        row
+        row.name
         for row in before
         if row.name in session.answers or (row.name == "addresses" and session.addresses)
     ]
-    return _opened(flow, session, answered[-1].name) if answered and not session.sent else session
+    return _Step(_opened(flow, session, answered[-1]) if answered and not session.sent else session)
 
 
 # What the shell found, and what is no text
@@ -393,6 +421,8 @@ def _found(session: Session, found: Found) -> _Step:
         return _Step(session, (Part(_STATUS[found.status]),))
     if found.status is Status.UNKNOWN:
         return _Step(session, (Part(p.FORGOTTEN),))
+    if found.status is Status.UNDELIVERED:
+        return _Step(session, (Part(p.STATUS_UNDELIVERED),))
     return _Step(session, (Part(p.RECEIPT_SAME, (("receipt", receipts.grouped(found.receipt)),)),))
 
 

@@ -10,13 +10,15 @@ class Said:
 
     `links` are addresses that the platform knows of but the text does not show (Telegram's `text_link`).
     `key` is the platform's own name for this message within the chat, if it can be edited or deleted later.
-    `edited` says that this is a new version of the message with that key.
+    `edited` says that this is a new version of the message with that key. `asked` is the tag of the page that the text
+    was typed on, where a platform knows it (`Chose.asked`): a number on an old page must not answer another question.
     """
 
     text: str
     links: tuple[str, ...] = ()
     key: str = ""
     edited: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,14 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """No answer. `missed`: not even something that looked like one, so the next time more is explained."""
+    """No answer. `missed`: not even something that looked like one, so the next time more is explained.
+
+    `hand_back`: it was the right thing in the wrong form; the person may mend it.
+    """
 
     parts: tuple[Part, ...]
     missed: bool = False
+    hand_back: bool = False
 
 
 Heard = (
@@ -154,7 +158,7 @@ def _as_word(flow: Flow, text: str) -> Heard | None:
 def _as_receipt(text: str) -> Heard | None:
     """Read a whole receipt, with or without one word (status) before it."""
     first, _, rest = text.strip().partition(" ")
-    for candidate in (text, rest if first.isalpha() or first.startswith("/") else ""):
+    for candidate in (text, rest if fold(first).isalpha() else ""):
         found = receipts.read(candidate)
         if isinstance(found, str):
             return Receipt(found)
@@ -174,15 +178,14 @@ def _as_option(flow: Flow, session: Session, row: Question, text: str) -> Heard 
 
 
 def _as_text(flow: Flow, row: Question, text: str) -> Answer | Nothing:
-    """Take a text as it is, unless it is too long for the row or a picture in disguise."""
+    """Take a text as it is, unless it is a picture in disguise or too long for the row."""
     assert row.read is not None  # noqa: S101 - every row that takes any text reads it
-    try:
-        value = row.read(text)
-    except Wrong as refusal:
-        return Nothing((refusal.part,))
     if flow.read(text).reason is Reason.MEDIA_TEXT:
         return Nothing((Part(p.ERR_MEDIA_TEXT),))
-    return Answer(value)
+    try:
+        return Answer(row.read(text))
+    except Wrong as refusal:
+        return Nothing((refusal.part,), hand_back=True)
 
 
 def _as_addresses(flow: Flow, said: Said) -> Addresses | None:
@@ -218,7 +221,7 @@ def _nothing(flow: Flow, row: Question, said: Said, wrong: Part | None) -> Nothi
         return Nothing((wrong,))
     if row.name in {"addresses", "retype"} or row.aside:
         return Nothing((Part(p.ERR_NONE),), missed=True)
-    return Nothing((Part(p.NOT_CHOICE),))
+    return Nothing((Part(p.NOT_CHOICE if flow.channel.numbered else p.NOT_PRESSED),))
 
 
 def _refusal(reading: Reading) -> Part:

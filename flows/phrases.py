@@ -248,8 +248,12 @@ EDITED_NOTE = phrase("I changed the note. Please check it again.")
 EDITED_LATE = phrase("That one is already on its way. Please send the right address as a new report.")
 CANCELLED = phrase("Cancelled. Nothing was sent. I have forgotten it.")
 START_AGAIN = phrase("Start again", label=label("Start again"))
-FORGOTTEN = phrase("That was not sent, and I forgot it because time went by. Please send the address again.")
-OLD_BUTTON = phrase("That button is from before. Here is where we are.")
+# Translators: an old page or button; the program cannot know what became of it.
+FORGOTTEN = phrase(
+    "I no longer know that one. If you got a number for it, it was sent. If not, please send the address again."
+)
+# Translators: an old button was pressed, or an old question answered.
+OLD_BUTTON = phrase("That is from before. Here is where we are.")
 
 # 4. Receipt, status, erase, refusals, faults
 
@@ -273,6 +277,8 @@ RECEIPT_SAME = phrase("I already have this report. The number is {receipt}")
 # Translators: never with a number.
 NOT_STORED = phrase("Sorry, I could not store it safely. It is not sent. Please choose Send again.")
 FULL = phrase("Sorry, I cannot take more reports at this moment. This one is not sent. Please try later.")
+# Translators: the person wants to cancel after sending.
+SENT_ALREADY = phrase("This report is already sent. I cannot take it back.")
 PASS_ON = phrase("You can give others this link: {link} Pass on only this, never the address you reported.")
 STATUS_ASK = phrase("Please write the number that you got when you sent the report.")
 STATUS_RECEIVED = phrase("This is stored with us and not yet at {hotline}. You do not have to do anything.")
@@ -317,6 +323,10 @@ NOT_TEXT = phrase("I can only read text. I did not keep what you sent.")
 NOT_CHOICE = phrase(
     "Please choose one of these, or send its number. Nobody reads this chat. "
     "If you or a child needs help, choose Help."
+)
+# Translators: the same where there are buttons and no numbers.
+NOT_PRESSED = phrase(
+    "Please choose one of these. Nobody reads this chat. If you or a child needs help, choose Help."
 )
 TOO_FAST = phrase("Many messages came at once. Please wait a little. What I confirmed is safe.")
 FAULT = phrase("Sorry, something went wrong here. Please send your last message again.")
@@ -472,4 +482,4 @@ WEB_SUBMIT = phrase("Continue", label=label("Continue"))
 # Translators: hidden text for people who listen to the page; the bot's words follow.
 WEB_REPLY = phrase("Answer")
 WEB_MENU = phrase("More")
-WEB_EXPIRED = phrase("This chat was open for too long. Please start again.")
+WEB_EXPIRED = phrase("That did not work. Please start again.")

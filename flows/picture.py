@@ -80,7 +80,9 @@ def _described(row: Question) -> list[str]:
 
 
 def _label(option: Option) -> str:
-    return option.label.language if isinstance(option.label, Name) else option.label.text
+    return (
+        option.label.language if isinstance(option.label, Name) else option.label.label or option.label.text
+    )
 
 
 def _deed(option: Option) -> str:

@@ -6,14 +6,20 @@ understood.
 """
 
 import re
+import unicodedata
 from enum import Enum
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
+LONGEST = 64
+"""Signs of a text that may be a receipt, with all that stands around and between."""
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _READ_AS = str.maketrans("ILO", "110")
-# What phones and people put between groups: spaces of any kind, hyphens and dashes, direction marks.
-_BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff.]+")
+# What phones and people put between groups: spaces of any kind, hyphens and dashes, direction marks. Nothing that an
+# address may hold: `example.com` and the like have to stay what they are.
+_BETWEEN = re.compile(r"[\s\-_\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# ... and around the whole: quotes, a number sign, a full stop.
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 class Typed(Enum):
@@ -55,16 +61,21 @@ def grouped(receipt: str) -> str:
 
 
 def read(text: str) -> str | Typed:
-    """Read a whole text as a receipt, in any case, spacing and script of digits; say if it is none or has a mistake.
+    """Read a whole text as a receipt, in any case, width, spacing and script of digits; say if it is none or mistyped.
 
-    A word of sixteen letters is no receipt with a mistake: only a text with two digits or in groups counts as one.
+    A word of sixteen letters is none: there have to be digits, groups of four, or capitals only, as it was shown.
     """
-    bare = _BETWEEN.sub("", text)
-    bare = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in bare).upper().translate(_READ_AS)
-    if len(bare) != LENGTH or any(letter not in _VALUE for letter in bare):
+    if len(text) > LONGEST:
         return Typed.NO_RECEIPT
-    if check_character(bare[:-1]) == bare[-1]:
-        return bare
-    digits = sum(sign.isdecimal() for sign in text)
-    in_groups = len([group for group in _BETWEEN.split(text.strip()) if len(group) == 4]) == 4
-    return Typed.MISTYPED if digits >= 2 and (in_groups or digits >= 3) else Typed.NO_RECEIPT
+    plain = _AROUND.sub("", unicodedata.normalize("NFKC", text))
+    bare = _BETWEEN.sub("", plain)
+    bare = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in bare)
+    if not (bare.isascii() and bare.isalnum()):
+        return Typed.NO_RECEIPT
+    digits = sum(sign.isdecimal() for sign in bare)
+    in_groups = [len(group) for group in _BETWEEN.split(plain)] == [4, 4, 4, 4]
+    receipt = bare.upper().translate(_READ_AS)
+    if is_id(receipt):
+        return receipt if digits or in_groups or bare.isupper() else Typed.NO_RECEIPT
+    nearly = len(bare) == LENGTH or (abs(len(bare) - LENGTH) == 1 and len(_BETWEEN.split(plain)) == 4)
+    return Typed.MISTYPED if nearly and digits >= 2 else Typed.NO_RECEIPT

@@ -63,6 +63,7 @@ HELP = Option("help", p.HELP, Command.HELP, timeless=True)
 COPY = Option("copy", p.HOW_TO_COPY, Tell(p.HOW_TO_COPY))
 NO_LINK = Option("no_link", p.NO_LINK_TOPIC, Open("no_link"))
 ABOUT_ADDRESS = (COPY, NO_LINK, HELP)
+KEEP = Option("keep", p.KEEP, Clear(), word=Command.SKIP)
 
 # How each reason for a doubt is asked about, and whether the answers are "yes / no" or "use it / type again". A reason
 # that only another version knows is asked about as a guess.
@@ -206,14 +207,14 @@ def report_flow(  # noqa: PLR0913 - the settings of a conversation, all by name
         Question(
             "start",
             says(p.END),
-            fixed(Option("start", p.START_AGAIN, Command.START, word=Command.START, timeless=True)),
+            fixed(Option("start", p.START_AGAIN, Command.START, word=Command.START)),
             aside=True,
         ),
         # The report.
         Question(
             "addresses",
             ask_address,
-            fixed(*ABOUT_ADDRESS),
+            address_options,
             asked=unsent,
             answered=has_address,
             written=True,
@@ -303,6 +304,11 @@ def ask_address(session: Session) -> tuple[Part, ...]:
     if session.addresses:
         return (Part(p.ASK_REPLACEMENT, (("list", shown(session)),)),)
     return (Part(p.ASK_ADDRESS),)
+
+
+def address_options(session: Session) -> tuple[Option, ...]:
+    """Offer help with an address; also to leave those given as they are."""
+    return (*ABOUT_ADDRESS, KEEP) if session.addresses else ABOUT_ADDRESS
 
 
 def ask_doubt(session: Session) -> tuple[Part, ...]:

@@ -12,7 +12,8 @@ class Reply:
 
     `question` and `asked` belong in each button (`flows.events.Chose`). `language` is the tag to render in.
     `written`: the question is answered by writing. `shows_address`: protect it from being forwarded where the platform
-    can. `is_receipt`: it holds the receipt, so it must go out as a message of its own whose delivery is known.
+    can. `hand_back`: what was typed was not taken, and may be put back where it was typed. `is_receipt`: it holds the
+    receipt, so it must go out as a message of its own whose delivery is known.
     """
 
     parts: tuple[Part, ...]
@@ -24,6 +25,7 @@ class Reply:
     shows_address: bool = False
     is_receipt: bool = False
     goodbye: bool = False
+    hand_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def render(reply: Reply, catalogue: Catalogue, *, limits: Limits, site: Mapping[
         shows_address=reply.shows_address,
         is_receipt=reply.is_receipt,
         goodbye=reply.goodbye,
+        hand_back=reply.hand_back,
     )
 
 

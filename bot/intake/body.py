@@ -9,6 +9,8 @@ from datetime import date
 from flows.turns import Report
 
 VERSION = "1"
+EARLIEST = date(2026, 11, 1)
+"""No report is older than this contract: a day before it is a clock that was never set."""
 
 
 def body(report: Report, received_on: date, *, campaign: str = "") -> bytes:

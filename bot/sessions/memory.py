@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 AT_MOST = 200_000
+AT_MOST_BYTES = 256 * 1024 * 1024
+"""Sealed bytes of all sessions: most have a few hundred, one with ten long addresses 12,800."""
 
 
 class SessionsFullError(Exception):
@@ -33,12 +35,20 @@ class _Live:
 class MemorySessions:
     """Live sessions by name.
 
-    `at_most` bounds their number: what one bot can hold under a flood. `clock` counts seconds and never goes
-    back.
+    `at_most` bounds their number and `at_most_bytes` their size: what one bot can hold under a flood. `clock` counts
+    seconds and never goes back.
     """
 
-    def __init__(self, *, at_most: int = AT_MOST, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        at_most: int = AT_MOST,
+        at_most_bytes: int = AT_MOST_BYTES,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._at_most = at_most
+        self._at_most_bytes = at_most_bytes
+        self._bytes = 0
         self._clock = clock
         self._live: dict[bytes, _Live] = {}
         # When to look at a session again, soonest first: one entry a commit, thinned out in `_remember`.
@@ -62,8 +72,8 @@ class MemorySessions:
         if expected != (0 if live is None else live.stored.version):
             return False
         if data is None:
-            self._live.pop(name, None)
-        elif live is None and len(self._live) >= self._at_most:
+            self._forget(name)
+        elif live is None and (len(self._live) >= self._at_most or self._bytes >= self._at_most_bytes):
             raise SessionsFullError
         else:
             self._version += 1
@@ -76,7 +86,9 @@ class MemorySessions:
         return len(self._live)
 
     def _remember(self, name: bytes, live: _Live) -> None:
+        self._forget(name)
         self._live[name] = live
+        self._bytes += len(live.stored.data)
         heapq.heappush(self._ends, (live.until, name))
         # Sessions move on and leave stale ends behind. Thinned when they are the most: its cost a commit is
         # constant.
@@ -90,4 +102,9 @@ class MemorySessions:
             _, name = heapq.heappop(self._ends)
             live = self._live.get(name)
             if live is not None and live.until <= now:
-                del self._live[name]
+                self._forget(name)
+
+    def _forget(self, name: bytes) -> None:
+        live = self._live.pop(name, None)
+        if live is not None:
+            self._bytes -= len(live.stored.data)

@@ -194,6 +194,7 @@ class House:
     platforms: Mapping[str, Spoken] = field(default_factory=platforms)
     clock: Clock = field(default_factory=Clock)
     metrics: Metrics = field(default_factory=Metrics)
+    today: date = TODAY
     paused: bool = False
     woken: int = 0
     drawn: int = 0
@@ -216,7 +217,7 @@ class House:
             metrics=self.metrics,
             paused=lambda: self.paused,
             stored=self._wake,
-            today=lambda: TODAY,
+            today=lambda: self.today,
             fresh_id=self._fresh_id,
             pace=self.pace,
         )

@@ -14,9 +14,11 @@ from functools import cache
 from flows.engine import advance, begin
 from flows.events import Chose, Command, Event, Form, Found, NotStored, Said, SentMedia, Status
 from flows.flow import Flow
-from flows.questions import Keep, Option
+from flows.questions import Keep, Option, Question, never
 from flows.session import Session
 from flows.turns import Turn
+from tests.flows.english import flow
+from tests.transcript import CHANNELS
 
 FIRST, FRESH = "0000000000000000", "000000000000001Y"
 CLEAR = Said("https://example.com/a", key="1")
@@ -26,9 +28,19 @@ EDIT = Said("https://example.com/c", key="1", edited=True)
 CRY = Said("please help me")
 EMAIL = Said("jane@example.com")
 NUMBER = Said("1")
-LONG = Said("a" * 500)
-TEXTS = (CLEAR, DOUBTFUL, EDIT, CRY, EMAIL, NUMBER, LONG)
-DETAILS = ("seen_on", "seen_when", "country", "note")
+LONG = Said("words " * 90)
+STALE = Said("1", asked="gone")
+TEXTS = (CLEAR, DOUBTFUL, EDIT, CRY, EMAIL, NUMBER, STALE, LONG)
+FLOW = flow(languages=("en", "fr"))
+
+
+def is_detail(row: Question) -> bool:
+    """Say whether a row is asked only when opened, and holds an answer then."""
+    keeps = any(isinstance(option.deed, Keep) for option in row.options(Session("")))
+    return row.asked is never and not row.aside and (keeps or row.read is not None)
+
+
+DETAILS = tuple(row.name for row in FLOW.questions if is_detail(row))
 SHELL = (
     Found(FIRST, Status.FORWARDED),
     Found(FIRST, Status.UNKNOWN, pressed=True),
@@ -50,12 +62,23 @@ class World:
     name: str
     texts: tuple[Said, ...] = TEXTS
     details: frozenset[str] = frozenset()
+    flow: Flow = FLOW
 
 
+FEW = (CLEAR, CRY, NUMBER, STALE)
 WORLDS = (
     World("everything but details"),
-    *(World(detail, (CLEAR, CRY, NUMBER, LONG), frozenset({detail})) for detail in DETAILS),
+    *(World(detail, (*FEW, LONG), frozenset({detail})) for detail in DETAILS),
+    World("several addresses", (TWO, CLEAR, DOUBTFUL, NUMBER)),
+    World("a page that greets", (*FEW, DOUBTFUL), flow=flow(channel=CHANNELS["web"], languages=("en", "fr"))),
+    World(
+        "helplines", (*FEW, Said("Chad")), flow=flow(helplines={"TD": ("Example",)}, languages=("en", "fr"))
+    ),
+    World("paused", FEW, flow=replace(FLOW, paused=True)),
 )
+"""All details at once take minutes: `make explore`."""
+TYPED = ("Chad", "en")
+"""Texts that rows with a reader of their own take."""
 
 
 @cache
@@ -66,17 +89,17 @@ def pressable(options: tuple[Option, ...], left_out: frozenset[str]) -> tuple[Op
     return tuple(option for option in options if option.value not in stood_for | left_out)
 
 
-def events(flow: Flow, session: Session, world: World) -> Iterator[Event]:
+def events(session: Session, world: World) -> Iterator[Event]:
     """Give every event that differs in this session: said, pressed, sent, commanded, or found by the shell."""
-    row = flow.pending(session)
+    row = world.flow.pending(session)
     yield from world.texts
     yield from SHELL
     yield from Command
     left_out = frozenset(DETAILS) - world.details if row.name == "change" else frozenset()
     for option in pressable(row.options(session), left_out):
         yield Chose(row.name, option.value, session.tag)
-    if row.name == "country":
-        yield Said("Chad")
+    if row.read and not row.takes_any_text:
+        yield from (Said(text) for text in TYPED)
 
 
 def key(session: Session) -> Key:
@@ -92,14 +115,14 @@ def key(session: Session) -> Key:
     )
 
 
-def explore(flow: Flow, world: World) -> Iterator[tuple[Session, Event, Turn, bool]]:
+def explore(world: World) -> Iterator[tuple[Session, Event, Turn, bool]]:
     """Give every turn that a first message can lead to, and whether it led to a session not seen before."""
     seen: set[Key] = set()
     waiting = deque([begin(FIRST), begin(FIRST, "en")])
     while waiting:
         session = waiting.popleft()
-        for event in events(flow, session, world):
-            turn = advance(flow, session, event, FRESH)
+        for event in events(session, world):
+            turn = advance(world.flow, session, event, FRESH)
             new = False
             if turn.session is not None:
                 reached = key(turn.session)

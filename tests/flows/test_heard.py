@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows import phrases as p
-from flows.engine import advance, begin, where
+from flows.engine import advance, begin, greet, where
 from flows.events import Chose, Command, Event, Found, Said, Status
 from flows.flow import Flow
 from flows.phrases import Phrase
@@ -80,7 +80,14 @@ def test_a_picture_written_as_text_is_no_note() -> None:
     assert "note" not in turn.session.answers
 
 
-@pytest.mark.parametrize("text", ["\u200b", "\x07\x07", "x" * 401])
+def test_a_note_that_is_too_long_is_handed_back_and_a_picture_is_not() -> None:
+    asked = (*REVIEW, Said("change or add"), Said("a note"))
+
+    assert chat(*asked, Said("words " * 80)).replies[0].hand_back
+    assert not chat(*asked, Said(PICTURE + "A" * 401)).replies[0].hand_back
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\x07\x07", "words " * 80])
 def test_an_empty_or_long_note_is_asked_again(text: str) -> None:
     turn = chat(*REVIEW, Said("change or add"), Said("a note"), Said(text))
 
@@ -269,3 +276,108 @@ def test_while_paused_an_old_button_of_help_still_helps() -> None:
     helped = advance(replace(paused, paused=True), turn.session, Chose("addresses", "help", "old"), NEXT)
 
     assert helped.replies[0].question == "help"
+
+
+def test_an_answer_typed_on_an_old_page_answers_nothing() -> None:
+    turn = chat(*REVIEW)
+    assert turn.session is not None
+
+    for text in ("1", "send", "Photo or video"):
+        typed = advance(FLOW, turn.session, Said(text, asked=f"{ID}.1"), NEXT)
+        assert typed.report is None
+        assert typed.session == turn.session
+        assert typed.replies[0].hand_back is (p.OLD_BUTTON in said(typed))
+    fresh = advance(FLOW, turn.session, Said("1", asked=turn.session.tag), NEXT)
+    assert fresh.report is not None
+
+
+def test_an_address_typed_on_an_old_page_is_taken() -> None:
+    turn = chat(*REVIEW)
+    assert turn.session is not None
+
+    assert len(urls(advance(FLOW, turn.session, Said("https://example.org/b", asked="old"), NEXT))) == 2
+
+
+@pytest.mark.parametrize("text", ["send", "1", "The password is on the first line."])
+def test_a_text_typed_on_the_page_of_a_chat_that_is_gone_says_so(text: str) -> None:
+    web = flow(channel=CHANNELS["web"])
+
+    turn = advance(web, begin(NEXT, "en"), Said(text, asked=f"{ID}.7"), NEXT)
+
+    assert p.FORGOTTEN in said(turn)
+    assert urls(turn) == []
+
+
+def test_an_address_typed_on_the_page_of_a_chat_that_is_gone_is_taken_and_the_loss_told() -> None:
+    web = flow(channel=CHANNELS["web"])
+
+    turn = advance(web, begin(NEXT, "en"), Said("https://example.org/b", asked=f"{ID}.7"), NEXT)
+
+    assert said(turn)[-2:] == [p.FORGOTTEN, p.WHAT]
+    assert urls(turn) == ["https://example.org/b"]
+    assert p.HELP in said(advance(web, begin(NEXT, "en"), Said("help", asked=f"{ID}.7"), NEXT))
+
+
+def test_a_page_that_greets_with_the_languages_alone_says_the_notice_afterwards() -> None:
+    web = flow(channel=CHANNELS["web"])
+
+    picked = advance(web, begin(NEXT), Said("English"), NEXT)
+
+    assert p.LANGUAGE_PICK in [part.phrase for part in greet(web, None).parts]
+    assert {p.NOTICE, p.SEEN_WEB} <= set(said(picked))
+    assert p.NOTICE not in said(advance(web, begin(NEXT, "en"), Said("hello"), NEXT))
+
+
+def test_addresses_are_replaced_only_by_what_the_person_said_is_an_address() -> None:
+    two = Said("https://example.com/a https://example.com/b")
+    replacing = (two, Said("1"), Said("change or add"), Said("address"), Said("example dot org"))
+
+    assert len(urls(chat(*replacing))) == 2
+    assert p.EDITED not in said(chat(*replacing))
+    assert len(urls(chat(*replacing, Command.NO))) == 2
+    assert len(urls(chat(*replacing, Command.BACK))) == 2
+    assert urls(chat(*replacing, Command.YES)) == ["http://example.org/"]
+    assert p.EDITED in said(chat(*replacing, Command.YES))
+    added = chat(*replacing, Command.NO, Said("example dot net"), Command.YES)
+    assert len(urls(added)) == 3
+
+
+def test_the_addresses_given_can_be_left_as_they_are() -> None:
+    asked = chat(ADDRESS, Command.BACK)
+    assert [option.value for option in asked.replies[0].options] == ["copy", "no_link", "help", "keep"]
+
+    kept = chat(ADDRESS, Command.BACK, Said("keep"))
+
+    assert kept.replies[0].question == "what"
+    assert urls(kept) == ["https://example.com/a"]
+
+
+def test_cancel_after_send_says_that_it_cannot_be_taken_back() -> None:
+    turn = chat(*REVIEW, Command.SEND, Command.HELP, Command.CANCEL)
+
+    assert p.SENT_ALREADY in said(turn)
+    assert turn.replies[0].question == "after"
+
+
+def test_an_old_button_of_a_report_that_was_given_up_says_so() -> None:
+    turn = advance(FLOW, begin(NEXT, "en"), Found(ID, Status.UNDELIVERED, pressed=True), NEXT)
+
+    assert p.STATUS_UNDELIVERED in said(turn)
+    assert p.RECEIPT_SAME not in said(turn)
+
+
+def test_an_old_start_again_does_not_throw_the_receipt_away() -> None:
+    sent = chat(*REVIEW, Command.SEND)
+    assert sent.session is not None
+
+    pressed = advance(FLOW, sent.session, Chose("start", "start", f"{NEXT}.1"), NEXT)
+
+    assert pressed.session == sent.session
+    assert p.RECEIPT_SAME in said(pressed)
+
+
+@pytest.mark.parametrize(("numbered", "words"), [(True, p.NOT_CHOICE), (False, p.NOT_PRESSED)])
+def test_numbers_are_named_only_where_they_are_shown(numbered: bool, words: Phrase) -> None:  # noqa: FBT001
+    every = flow(channel=CHANNELS["numbered" if numbered else "chat"])
+
+    assert words in said(chat(ADDRESS, Said("it is bad"), every=every))

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,15 @@ async def test_the_service_is_not_ready_when_nothing_can_be_stored_or_when_it_st
         failing = await state_of(house, stop, lambda: "delivering")
         assert not failing.storable
         assert failing.gauges.waiting is None
+
+
+async def test_the_service_is_not_ready_while_reports_cannot_be_stored(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    async with (
+        open_stores(settings, alone=True) as stores,
+        open_house(settings, stores, Metrics()) as house,
+    ):
+        house.conversation.unstored_at = time.monotonic()
+        assert not (await state_of(house, asyncio.Event(), lambda: "")).ready
+        house.conversation.unstored_at -= 61  # a minute later the next report may try
+        assert (await state_of(house, asyncio.Event(), lambda: "")).ready

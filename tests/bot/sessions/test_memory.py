@@ -95,6 +95,21 @@ async def test_when_full_a_new_one_is_refused_but_those_that_live_go_on() -> Non
     assert sessions.live() == 2
 
 
+async def test_the_room_of_all_together_is_bounded_too() -> None:
+    clock = Clock()
+    sessions = MemorySessions(at_most_bytes=1000, clock=clock)
+    assert await sessions.commit(name(1), bytes(600), expected=0, minutes=30)
+    assert await sessions.commit(name(2), bytes(600), expected=0, minutes=60)
+    with pytest.raises(SessionsFullError):
+        await sessions.commit(name(3), b"x", expected=0, minutes=30)
+    stored = await sessions.load(name(2))
+    assert stored is not None
+    assert await sessions.commit(name(2), bytes(100), expected=stored.version, minutes=60)
+    assert await sessions.commit(name(3), b"x", expected=0, minutes=30)
+    clock.now += 31 * 60
+    assert await sessions.commit(name(4), bytes(600), expected=0, minutes=30)
+
+
 async def test_what_it_remembers_is_bounded_by_what_lives() -> None:
     sessions = MemorySessions()
     draw = random.Random(1)  # noqa: S311 (which chat speaks next)
