@@ -1,5 +1,6 @@
 """The words that people may type, of all offered languages at once: nobody need say first which one they write."""
 
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,34 @@ from flows.phrases import Phrase
 WORDS: Mapping[Command, Phrase] = MappingProxyType(
     {command: getattr(phrases, f"WORD_{command.name}") for command in Command}
 )
+
+
+# What people call a country where CLDR's name is another or longer; from the alternative names of CLDR 48 (`alt=short`
+# and `alt=variant`), which Babel leaves out. "Congo" is not here: it is two countries.
+SHORT_NAMES = {
+    "UK": "GB",
+    "Great Britain": "GB",
+    "USA": "US",
+    "United States of America": "US",
+    "Turkey": "TR",
+    "Turquie": "TR",
+    "Ivory Coast": "CI",
+    "DRC": "CD",
+    "DR Congo": "CD",
+    "Palestine": "PS",
+    "Czech Republic": "CZ",
+    "Macedonia": "MK",
+    "Swaziland": "SZ",
+    "Burma": "MM",
+    "Cape Verde": "CV",
+    "East Timor": "TL",
+    "UAE": "AE",
+    "Emirates": "AE",
+    "الامارات": "AE",
+    "فلسطين": "PS",
+    "بريطانيا": "GB",
+    "امريكا": "US",
+}
 
 
 def vocabulary(catalogues: Catalogues) -> Vocabulary:
@@ -82,4 +111,17 @@ def _countries(offered: tuple[str, ...], table: Names) -> dict[str, str]:
     for written_in in ("en", *offered):
         for code, name in table.countries.get(written_in, {}).items():
             found.setdefault(fold(name), code)
-    return found
+    for name, code in SHORT_NAMES.items():
+        found.setdefault(fold(name), code)
+    # Many type without accents, or another apostrophe; a name that would then mean two countries means none.
+    typed: dict[str, set[str]] = {}
+    for name, code in found.items():
+        for other in (name, without_accents(name)):
+            typed.setdefault(other.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), set()).add(code)
+    return found | {name: code for name, (code, *more) in typed.items() if not more}
+
+
+def without_accents(folded: str) -> str:
+    """Give a folded name without the marks on its letters."""
+    parts = unicodedata.normalize("NFD", folded)
+    return "".join(sign for sign in parts if unicodedata.category(sign) != "Mn")

@@ -19,7 +19,9 @@ PLATFORMS: Final = frozenset({"terminal", "web"})
 _CLOSED: Final[Mapping[str, frozenset[str]]] = {
     "event": frozenset({"said", "chose", "media", "command"}),
     "refusal": frozenset({"not_stored", "full", "too_fast", "paused", "sessions_full"}),
-    "outcome": frozenset({"accepted", "later", "wait", "stop", "refused", "unopenable"}),
+    "outcome": frozenset(
+        {"accepted", "later", "wait", "stop", "refused", "unopenable", "othermode", "fault"}
+    ),
     "cut": frozenset({"slow", "bad_request", "too_large", "too_many", "busy"}),
     "place": frozenset({"conversation", "forwarder", "door", "ops", "loop"}),
 }

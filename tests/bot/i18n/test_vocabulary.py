@@ -1,5 +1,7 @@
 """Whether people are understood in any offered language, by the words they see."""
 
+import pytest
+
 from bot.i18n import Catalogue, Catalogues, vocabulary
 from bot.i18n.catalogue import every_phrase
 from bot.i18n.vocabulary import clashes
@@ -55,3 +57,27 @@ def test_where_two_languages_clash_the_first_has_the_word() -> None:
 
     assert words.commands["back"] is Command.BACK
     assert words.commands["zap"] is Command.CANCEL
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("UK", "GB"),
+        ("usa", "US"),
+        ("Turkey", "TR"),
+        ("cote d'ivoire", "CI"),
+        ("Côte d'Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("Palestine", "PS"),
+        ("Czech Republic", "CZ"),
+        ("UAE", "AE"),
+        ("الامارات", "AE"),
+        ("bresil", "BR"),
+    ],
+)
+def test_countries_are_known_by_the_names_that_people_use(typed: str, code: str) -> None:
+    assert WORDS.countries[fold(typed)] == code
+
+
+def test_a_name_of_two_countries_is_none() -> None:
+    assert "congo" not in WORDS.countries
