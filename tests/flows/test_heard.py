@@ -381,3 +381,14 @@ def test_numbers_are_named_only_where_they_are_shown(numbered: bool, words: Phra
     every = flow(channel=CHANNELS["numbered" if numbered else "chat"])
 
     assert words in said(chat(ADDRESS, Said("it is bad"), every=every))
+
+
+def test_of_two_doubtful_ones_the_second_is_asked_about_when_the_first_is_dropped() -> None:
+    turn = chat(Said("example dot org and https://facebook.com/"), Command.NO)
+
+    assert turn.session is not None
+    assert len(turn.session.doubts) == 1
+    assert turn.replies[0].question == "doubt"
+    assert (
+        chat(Said("example dot org and https://facebook.com/"), Command.NO, Command.YES).session is not None
+    )
