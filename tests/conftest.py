@@ -1,6 +1,11 @@
 """What every test shares: no network but loopback (pyproject), and the flag that writes golden files anew."""
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes is no pass or fail: a machine may be busy.
+settings.register_profile("reportline", deadline=None)
+settings.load_profile("reportline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
