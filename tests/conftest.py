@@ -1,10 +1,10 @@
 """What every test shares: no network but loopback (pyproject), and the flag that writes golden files anew."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # How long one example takes is no pass or fail: a machine may be busy.
-settings.register_profile("reportline", deadline=None)
+settings.register_profile("reportline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("reportline")
 
 
