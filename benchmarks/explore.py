@@ -1,8 +1,8 @@
 """Walk the whole conversation, all details at once: every reachable session x every event, each turn checked.
 
 `make explore`. A quarter of an hour on one core; the suite walks the details one at a time, and some worlds more
-(tests/flows/test_every_turn.py). Last figures: 575,178 sessions, 16,907,846 turns, 1,020 s, no promise broken (two shared
-cores, November 2026).
+(tests/flows/test_every_turn.py). Last figures: 575,178 sessions, 16,907,846 turns, 1,020 s, no promise broken (two
+shared cores, November 2026).
 """
 
 import time
