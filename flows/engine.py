@@ -156,7 +156,7 @@ def _heard(flow: Flow, session: Session, row: Question, said: Said, heard: Heard
             return _addresses(flow, session, row, said, heard, fresh_id)
         case Correction():
             held, doubts, _ = _fitted(heard.held, heard.doubts)
-            changed = replace(session, addresses=held, doubts=doubts)
+            changed = replace(session, addresses=held, doubts=doubts, told=session.told - {REPLACING})
             return Step(changed, (Part(p.EDITED),), _delete_on_read(flow, said))
         case NoteCorrection():
             return Step(with_answer(session, "note", heard.value), (Part(p.EDITED_NOTE),))
@@ -197,7 +197,8 @@ def _addresses(
     elif (before or session.doubts) and len(held) > len(before):
         parts = (Part(p.ADDED, (("count", len(held)),)), *parts)
     # What may be an address replaces the others only when the person has said that it is one.
-    told = (session.told - {"miss"}) | ({REPLACING} if asked_for and not replaces else set())
+    # If more comes meanwhile, it is added: nothing that was sent may go with what it was not meant for.
+    told = (session.told - {"miss", REPLACING}) | ({REPLACING} if asked_for and not replaces else set())
     session = replace(session, addresses=held, doubts=doubts, told=told)
     session = closed(without_asides(flow, session), "addresses", "retype")
     return Step(session, parts, _delete_on_read(flow, said))

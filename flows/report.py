@@ -63,7 +63,6 @@ HELP = Option("help", p.HELP, Command.HELP, timeless=True)
 COPY = Option("copy", p.HOW_TO_COPY, Tell(p.HOW_TO_COPY))
 NO_LINK = Option("no_link", p.NO_LINK_TOPIC, Open("no_link"))
 ABOUT_ADDRESS = (COPY, NO_LINK, HELP)
-KEEP = Option("keep", p.KEEP, Clear(), word=Command.SKIP)
 
 # How each reason for a doubt is asked about, and whether the answers are "yes / no" or "use it / type again". A reason
 # that only another version knows is asked about as a guess.
@@ -308,7 +307,7 @@ def ask_address(session: Session) -> tuple[Part, ...]:
 
 def address_options(session: Session) -> tuple[Option, ...]:
     """Offer help with an address; also to leave those given as they are."""
-    return (*ABOUT_ADDRESS, KEEP) if session.addresses else ABOUT_ADDRESS
+    return (*ABOUT_ADDRESS, SKIP) if session.addresses else ABOUT_ADDRESS
 
 
 def ask_doubt(session: Session) -> tuple[Part, ...]:

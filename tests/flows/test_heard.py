@@ -344,9 +344,9 @@ def test_addresses_are_replaced_only_by_what_the_person_said_is_an_address() -> 
 
 def test_the_addresses_given_can_be_left_as_they_are() -> None:
     asked = chat(ADDRESS, Command.BACK)
-    assert [option.value for option in asked.replies[0].options] == ["copy", "no_link", "help", "keep"]
+    assert [option.value for option in asked.replies[0].options] == ["copy", "no_link", "help", "skip"]
 
-    kept = chat(ADDRESS, Command.BACK, Said("keep"))
+    kept = chat(ADDRESS, Command.BACK, Said("skip"))
 
     assert kept.replies[0].question == "what"
     assert urls(kept) == ["https://example.com/a"]
@@ -392,3 +392,15 @@ def test_of_two_doubtful_ones_the_second_is_asked_about_when_the_first_is_droppe
     assert (
         chat(Said("example dot org and https://facebook.com/"), Command.NO, Command.YES).session is not None
     )
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [Said("https://example.net/c"), Said("https://example.com/corrected", key="1", edited=True)]
+)
+def test_what_comes_while_a_replacement_is_in_doubt_is_not_lost_with_it(meanwhile: Said) -> None:
+    turn = chat(
+        *REVIEW, Said("change or add"), Said("address"), Said("example dot org"), meanwhile, Command.YES
+    )
+
+    assert meanwhile.text in urls(turn)
+    assert "http://example.org/" in urls(turn)
