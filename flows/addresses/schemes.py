@@ -49,7 +49,6 @@ _PLAIN = "magnet|mailto|tel|sms|smsto|blob|javascript|vbscript|ipfs|ipns|file|ca
 _OTHER = re.compile(
     rf"(?i)https?://[^{END}]*|(?<![a-z0-9+./=?&#@-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
 )
-_VIEW = re.compile("(?i)view-source:")
 _TELEGRAM = re.compile(r"(?i)tg:/{0,2}resolve\?domain=(\w+)(?:&post=(\d+))?")
 _TELEGRAM_JOIN = re.compile(r"(?i)tg:/{0,2}join\?invite=([\w-]+)")
 _SNAPCHAT = re.compile(r"(?i)snapchat://add/([\w.-]+)")

@@ -44,9 +44,6 @@ _OUTSIDE = _outside_names()
 NAME = f"[^{_OUTSIDE}]"
 """Pattern of one character that can stand in a host's label: letters, marks and digits of any script, `-`, `_`."""
 
-LETTER = f"[^{_OUTSIDE}_-]"
-"""The same without `-` and `_`."""
-
 DOT = f"(?:[.{MARKS[:2]}]{GAP}?|(?<=[A-Za-z0-9])[{STOPS}](?=[A-Za-z0-9]))"
 """Pattern of a dot, however written."""
 
