@@ -157,7 +157,8 @@ class World:
                 assert number in map(grouped, stored)
             addresses = tuple(paragraph for paragraph in message.paragraphs if ADDRESS.fullmatch(paragraph))
             if message.question == "review" and addresses:  # "not stored" asks again without showing them
-                self.reviews[message.asked] = addresses
+                # In a text from right to left an address is isolated: marks that are no part of it.
+                self.reviews[message.asked] = tuple(address.strip("\u2066\u2069") for address in addresses)
             if message.is_receipt:
                 self.is_what_was_reviewed(inbound, message, stored)
 
