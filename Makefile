@@ -54,7 +54,9 @@ $(VENV)/.browser: requirements/browser.txt $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
 	@touch $@
 
+# The largest first: what the others may take is what goes with everything (aiogram holds pydantic back).
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml
 lock: $(VENV)/.dev  ## compile the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml --group build -o requirements/run.txt
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml --group build --group dev --group browser -c requirements/dev.txt -o requirements/browser.txt
+	$(COMPILE) --extra aiogram --group build --group dev --group browser -o requirements/browser.txt
+	$(COMPILE) --extra aiogram --group build --group dev -c requirements/browser.txt -o requirements/dev.txt
+	$(COMPILE) --group build -c requirements/dev.txt -o requirements/run.txt
