@@ -4,14 +4,15 @@ A chat is loaded under the newest epoch key that has it and committed under the 
 outlives the change of keys.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from bot.contract import Inbound
 from bot.kept import Kept, split
+from bot.lanes import Lanes
 from bot.privacy import ChatKeys, Epochs, UnopenableSessionError, chat_keys, open_session, seal_session
 from bot.sessions import MemorySessions
+from bot.traces import NOTHING, Traces
 from flows.engine import begin
 from flows.flow import Flow
 from flows.session import Session, UnreadableSessionError, load
@@ -34,7 +35,7 @@ class Chats:
         self._minutes = minutes
         self._fresh_id = fresh_id
         self._language_of = language_of
-        self._turns: dict[tuple[str, str], tuple[asyncio.Lock, int]] = {}
+        self._lanes = Lanes()
 
     def pseudonym(self, inbound: Inbound) -> bytes:
         """Give the name of the chat under the current key."""
@@ -47,23 +48,26 @@ class Chats:
             if stored is None:
                 continue
             try:
-                dumped, marks = split(open_session(keys, stored.data))
+                dumped, marks, traces = split(open_session(keys, stored.data))
                 session = load(dumped, has_row=flow.has_row, takes=flow.takes)
             except (UnopenableSessionError, UnreadableSessionError):
                 # Of another version, or damaged: begin anew in its place rather than fail for ever.
                 return Kept(self._begin(inbound), (), stored.version, keys.name)
-            return Kept(session, marks, stored.version, keys.name)
+            return Kept(session, marks, stored.version, keys.name, traces)
         return Kept(self._begin(inbound))
 
-    async def commit(self, inbound: Inbound, kept: Kept, session: Session | None) -> bool:
-        """Commit session and marks; None forgets the chat. False: another process was faster, and nothing was changed.
+    async def commit(
+        self, inbound: Inbound, kept: Kept, session: Session | None, traces: Traces = NOTHING
+    ) -> bool:
+        """Commit session, marks and traces; None forgets the chat.
 
-        Raises SessionsFullError.
+        False: another process was faster, and nothing was changed. Raises SessionsFullError.
         """
         current = self._keys(inbound)[0]
         if session is None:
             return not kept.version or await self._put(kept.name, None, kept.version)
-        data = seal_session(current, kept.dump(session, inbound.delivery))
+        answered = (inbound.delivery, inbound.album_delivery) if inbound.album else (inbound.delivery,)
+        data = seal_session(current, kept.dump(session, traces, *answered))
         if not kept.version or kept.name == current.name:
             return await self._put(current.name, data, kept.version)
         # The epoch changed: the session moves to its new name.
@@ -72,19 +76,9 @@ class Chats:
             await self._put(kept.name, None, kept.version)
         return moved
 
-    @asynccontextmanager
-    async def in_turn(self, inbound: Inbound) -> AsyncIterator[None]:
-        """Let one update of a chat be worked on at a time. The lock is gone with its last user."""
-        chat = (inbound.platform, inbound.chat)
-        lock, users = self._turns.get(chat, (asyncio.Lock(), 0))
-        self._turns[chat] = (lock, users + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, users = self._turns.pop(chat)
-            if users > 1:
-                self._turns[chat] = (lock, users - 1)
+    def in_turn(self, inbound: Inbound) -> AbstractAsyncContextManager[None]:
+        """Let one update of a chat be worked on at a time."""
+        return self._lanes.lane((inbound.platform, inbound.chat))
 
     def _keys(self, inbound: Inbound) -> tuple[ChatKeys, ...]:
         return tuple(chat_keys(key, inbound.platform, "", inbound.chat) for key in self._epochs.readable())

@@ -13,6 +13,9 @@ class Inbound:
 
     `chat` says to whom to answer and is never shown, stored or logged. `update` is the platform's own name of this
     delivery, so that a second one can be told. `hints` are language tags, best first, as the platform gave them.
+    `message` is the platform's name (without white space) of the message that this came in, or whose button was
+    pressed, if the bot can delete messages there. `album` is what several updates have in common of which the first
+    alone is answered.
     """
 
     platform: str
@@ -20,6 +23,8 @@ class Inbound:
     update: str
     event: Event
     hints: tuple[str, ...] = ()
+    message: str = ""
+    album: str = ""
 
     @property
     def delivery(self) -> str:
@@ -28,6 +33,11 @@ class Inbound:
         A page that was changed and posted again bears the same name, but is something new.
         """
         return f"{self.update}\n{self.event!r}"
+
+    @property
+    def album_delivery(self) -> str:
+        """What stands for all updates of its album."""
+        return f"album\n{self.album}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +57,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What the conversation has to know of a platform: the channel it is, and what fits into its messages."""
+    """What the conversation has to know of a platform: the channel it is, and what fits into its messages.
+
+    `app` is the messaging app as people call it, or rather the company that can read along.
+    """
 
     channel: Channel
     limits: Limits
+    app: str = ""
 
     @property
     def name(self) -> str:
@@ -76,7 +90,8 @@ class Message:
     `paragraphs` are whole sentences; a paragraph that is an address of the person stands alone in `paragraphs` and is
     already shown in its harmless form. `standing` are the labels of back, cancel, help, language and privacy in this
     order, for platforms that show them. `written`: the question is answered by writing rather than by choosing.
-    `hand_back`: what the person typed was not taken, and may be put back into the box it was typed in.
+    `guarded`, `in_place` and `is_receipt` as in `flows.turns.Reply`. `hand_back`: what the person typed was not taken,
+    and may be put back into the box it was typed in.
     """
 
     paragraphs: tuple[str, ...]
@@ -88,6 +103,8 @@ class Message:
     written: bool = False
     standing: tuple[str, ...] = ()
     shows_address: bool = False
+    guarded: bool = False
+    in_place: bool = False
     is_receipt: bool = False
     goodbye: bool = False
     hand_back: bool = False
@@ -100,8 +117,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a platform has to do after one update: messages to send, the person's messages to delete, chat to erase."""
+    """What a platform has to do after one update.
+
+    `messages` to send; messages to `delete`, by their names; `erase`: the chat is over and forgotten.
+    `if_kept`: what to send instead of `messages` if nothing could be deleted: they say that it was.
+    """
 
     messages: tuple[Message, ...] = ()
     delete: tuple[str, ...] = ()
     erase: bool = False
+    if_kept: tuple[Message, ...] = ()

@@ -1,36 +1,40 @@
 """One update from first to last: load, advance, store, render. The order is what makes a receipt true.
 
 1. the chat becomes a pseudonym and the session is loaded; 2. the flow advances; 3. a report, if any, is sealed and on
-disk; 4. session and marks are committed together; 5. the replies are rendered. No step goes back. A crash between 3 and
-4 is healed by the platform's second delivery: the insert is idempotent by the id.
+disk; 4. session, marks and traces are committed together; 5. the replies are rendered. No step goes back. A crash
+between 3 and 4 is healed by the platform's second delivery: the insert is idempotent by the id. After all that the
+platform says what it did (`done`): what it was to delete and did not is asked for again.
+
+A little over 200 lines: the one place where an update is seen from end to end.
 """
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from bot.chats import Chats
 from bot.contract import Inbound, Limits, Message, Outgoing
 from bot.i18n import Catalogues, negotiate, render
-from bot.intake.body import EARLIEST, body
-from bot.intake.envelope import pack
+from bot.kept import Kept
 from bot.ops.metrics import Metrics
-from bot.outbox import OutboxFailedError, OutboxFullError, SqliteOutbox
+from bot.outbox import SqliteOutbox
 from bot.pace import Pace
 from bot.privacy import Epochs, SealingKey, new_id
 from bot.sessions import MemorySessions, SessionsFullError
+from bot.storing import Storing
+from bot.traces import Traces
 from flows import phrases
 from flows.addresses import Reason
-from flows.engine import advance, greet, where
-from flows.events import Chose, Found, NotStored, Said, SentMedia
+from flows.engine import advance, begin, greet, where
+from flows.events import Chose, Found, Said, SentMedia
 from flows.flow import Flow
 from flows.phrases import Phrase
 from flows.questions import Part
 from flows.reply import DEFAULT_LANGUAGE
 from flows.session import Session
-from flows.turns import Delete, EraseChat, LookUp, Reply, Report, Turn
+from flows.turns import Delete, EraseChat, LookUp, Reply, Turn
 
 _log = logging.getLogger(__name__)
 
@@ -69,20 +73,12 @@ class Conversation:
         pace: Pace | None = None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`minutes` is a session's life; `stored` is called after a report came to disk, to wake the forwarder.
-
-        `unstored_at` is when (`steady`) a report could last not be stored; None after one was.
-        """
-        self.unstored_at: float | None = None
-        self._steady = steady
+        """`minutes` is a session's life; `stored`, `today` and `steady` as in `bot.storing.Storing`."""
         self._platforms = platforms
         self._catalogues = catalogues
-        self._outbox = outbox
-        self._sealing_key = sealing_key
+        self.storing = Storing(outbox, sealing_key, metrics, stored=stored, today=today, steady=steady)
         self._metrics = metrics
         self._paused = paused
-        self._stored = stored
-        self._today = today
         self._fresh_id = fresh_id
         self._pace = pace or Pace()
         self._chats = Chats(
@@ -107,18 +103,58 @@ class Conversation:
         """
         self._metrics.update(inbound.platform, _KINDS.get(type(inbound.event), "command"))
         try:
-            if not self._pace.allows(self._chats.pseudonym(inbound)):
-                self._metrics.refused(inbound.platform, "too_fast")
-                return self._says(inbound, phrases.TOO_FAST, hand_back=self._is_text(inbound))
+            if refused := self._too_fast(inbound):
+                return refused
             async with self._chats.in_turn(inbound):
                 return await self._answer(inbound)
         except SessionsFullError:
             self._metrics.refused(inbound.platform, "sessions_full")
-            return self._says(inbound, phrases.TOO_FAST)
+            return self.says(inbound, phrases.TOO_FAST)
         except Exception:  # noqa: BLE001 - the last line of defence: a fault of ours costs this update, not the next
-            _log.exception("fault", extra={"event": "fault", "platform": inbound.platform})
-            self._metrics.fault("conversation")
-            return self._says(inbound, phrases.FAULT)
+            self._fault(inbound)
+            return self.says(inbound, phrases.FAULT)
+
+    async def done(self, inbound: Inbound, shown: Mapping[str, bool], gone: Collection[str]) -> None:
+        """Take note of what the platform did about an update.
+
+        `shown` are the names of our messages it sent, and whether they are guarded; `gone` what it deleted, or what
+        was not there. Never raises: at worst a message cannot be deleted later.
+        """
+        try:
+            async with self._chats.in_turn(inbound):
+                for _ in range(TRIES):
+                    kept = await self._chats.load(self._flow_of(inbound), inbound)
+                    if not kept.version:
+                        return
+                    # An erased chat was kept for the names of its messages alone.
+                    session = kept.session if kept.session.revision else None
+                    traces = kept.traces.without(gone).showing(shown)
+                    if await self._chats.commit(inbound, kept, session, traces):
+                        return
+        except Exception:  # noqa: BLE001 - the answer is out
+            self._fault(inbound)
+
+    async def forget(self, inbound: Inbound) -> None:
+        """Forget a chat at once: the person has blocked the bot. Never raises."""
+        try:
+            async with self._chats.in_turn(inbound):
+                kept = await self._chats.load(self._flow_of(inbound), inbound)
+                await self._chats.commit(inbound, kept, None)
+        except Exception:  # noqa: BLE001 - it is forgotten by itself when its time is over
+            self._fault(inbound)
+
+    async def is_under_way(self, inbound: Inbound) -> bool:
+        """Say whether this chat is in the middle of a conversation, so that what it sends is ours to answer."""
+        kept = await self._chats.load(self._flow_of(inbound), inbound)
+        session = kept.session
+        return session.revision > 0 and not session.sent and "start" not in session.opened
+
+    def says(self, inbound: Inbound, phrase: Phrase, *, hand_back: bool = False) -> Outgoing:
+        """Say one sentence outside any conversation. Media is deleted all the same."""
+        language = negotiate(inbound.hints, self._catalogues.offered) or DEFAULT_LANGUAGE
+        spoken = self._platforms[inbound.platform]
+        message = self._rendered(Reply((Part(phrase),), language, hand_back=hand_back), spoken)
+        return Outgoing((message,), delete=_media(inbound))
 
     async def _answer(self, inbound: Inbound) -> Outgoing:
         spoken = self._platforms[inbound.platform]
@@ -128,64 +164,69 @@ class Conversation:
             kept = await self._chats.load(flow, inbound)
             # A report that is on disk is sent: no faster update can make it unsent again.
             if turn is None or turn.report is None:
-                again = kept.has(inbound.delivery)
-                turn = (
-                    where(flow, kept.session) if again else await self._advance(flow, kept.session, inbound)
-                )
-            if await self._chats.commit(inbound, kept, turn.session):
-                return self._outgoing(turn, spoken)
+                turn = await self._turn(flow, kept, inbound)
+            traces = _traces(flow, kept, turn, inbound)
+            session = turn.session
+            if session is None and traces.owed:
+                # Erased, but for the names of the messages, until they are deleted.
+                session = begin(self._fresh_id())
+            if await self._chats.commit(inbound, kept, session, traces):
+                return self._outgoing(turn, spoken, traces.owed, inbound)
         raise RuntimeError("another process was faster each time")
+
+    async def _turn(self, flow: Flow, kept: Kept, inbound: Inbound) -> Turn:
+        """Advance, unless this update, or another of its album, was answered before."""
+        if kept.has(inbound.delivery) and kept.session.revision:
+            return where(flow, kept.session)
+        if inbound.album and kept.has(inbound.album_delivery):
+            return Turn(kept.session, effects=(Delete(_media(inbound)),))
+        return await self._advance(flow, kept.session, inbound)
 
     async def _advance(self, flow: Flow, session: Session, inbound: Inbound) -> Turn:
         turn = advance(flow, session, inbound.event, self._fresh_id())
         for effect in turn.effects:
             if isinstance(effect, LookUp):
-                status = await self._outbox.status(effect.receipt)
+                status = await self.storing.status(effect.receipt)
                 # What was to be said without the answer is not said: it goes on from the session before, which may
                 # not have heard the notice yet.
                 found = Found(effect.receipt, status, effect.pressed)
                 turn = advance(flow, session, found, self._fresh_id())
         if turn.report:
-            refusal = await self._store(turn.report)
+            refusal = await self.storing.store(turn.report)
             if refusal:
                 turn = advance(flow, session, refusal, self._fresh_id())
         return turn
 
-    async def _store(self, report: Report) -> NotStored | None:
-        """Bring a report to disk; when this returns None it is there."""
-        today = self._today()
-        if today < EARLIEST:
-            # The day is sealed into the report, and no intake would ever take it.
-            return self._unstored(report, "not_stored", "the clock is wrong")
-        try:
-            sealed = self._sealing_key.seal(pack(report.id, body(report, today)))
-            await self._outbox.insert(report.id, sealed)
-        except OutboxFullError:
-            return self._unstored(report, "full", "the outbox is full")
-        except OutboxFailedError:
-            return self._unstored(report, "not_stored", "the outbox cannot be written")
-        self.unstored_at = None
-        self._metrics.stored(report.platform)
-        self._stored()
-        return None
+    def _too_fast(self, inbound: Inbound) -> Outgoing | None:
+        """Give the answer to one message too many, a sentence for the first of them; None if it is not too many."""
+        name = self._chats.pseudonym(inbound)
+        if self._pace.allows(name):
+            return None
+        self._metrics.refused(inbound.platform, "too_fast")
+        # A page has to show something each time.
+        if self._platforms[inbound.platform].flow.channel.greets or self._pace.tells(name):
+            return self.says(inbound, phrases.TOO_FAST, hand_back=self._is_text(inbound))
+        return Outgoing(delete=_media(inbound))
 
-    def _unstored(self, report: Report, refusal: str, event: str) -> NotStored:
-        """Let the operator know, by log, figure and readiness."""
-        self.unstored_at = self._steady()
-        _log.error(event, extra={"platform": report.platform})
-        self._metrics.refused(report.platform, refusal)
-        return NotStored(full=refusal == "full")
+    def _fault(self, inbound: Inbound) -> None:
+        _log.exception("fault", extra={"event": "fault", "platform": inbound.platform})
+        self._metrics.fault("conversation")
 
     # Words
 
     def _flow(self, spoken: Spoken) -> Flow:
         return replace(spoken.flow, paused=True) if self._paused() else spoken.flow
 
-    def _outgoing(self, turn: Turn, spoken: Spoken) -> Outgoing:
+    def _flow_of(self, inbound: Inbound) -> Flow:
+        return self._platforms[inbound.platform].flow
+
+    def _outgoing(self, turn: Turn, spoken: Spoken, delete: tuple[str, ...], inbound: Inbound) -> Outgoing:
+        if_kept = (_unless_deleted(reply) for reply in turn.replies) if _media(inbound) else ()
         return Outgoing(
             tuple(self._rendered(reply, spoken) for reply in turn.replies),
-            delete=tuple(key for effect in turn.effects if isinstance(effect, Delete) for key in effect.keys),
+            delete=delete,
             erase=EraseChat() in turn.effects,
+            if_kept=tuple(self._rendered(reply, spoken) for reply in if_kept),
         )
 
     def _rendered(self, reply: Reply, spoken: Spoken) -> Message:
@@ -196,8 +237,25 @@ class Conversation:
         read = self._platforms[inbound.platform].flow.read
         return isinstance(inbound.event, Said) and read(inbound.event.text).reason is not Reason.MEDIA_TEXT
 
-    def _says(self, inbound: Inbound, phrase: Phrase, *, hand_back: bool = False) -> Outgoing:
-        """Say one sentence outside any conversation."""
-        language = negotiate(inbound.hints, self._catalogues.offered) or DEFAULT_LANGUAGE
-        spoken = self._platforms[inbound.platform]
-        return Outgoing((self._rendered(Reply((Part(phrase),), language, hand_back=hand_back), spoken),))
+
+def _traces(flow: Flow, kept: Kept, turn: Turn, inbound: Inbound) -> Traces:
+    """Give the traces after this turn: what is to be deleted is owed until the platform says that it is gone."""
+    named = (key for effect in turn.effects if isinstance(effect, Delete) for key in effect.keys)
+    if not flow.channel.deletes:
+        return Traces()
+    traces = kept.traces.seeing(inbound.message).owing(named)
+    if EraseChat() in turn.effects:
+        return traces.owing(traces.all)
+    over = turn.session is None or turn.session.sent or not turn.session.has_addresses
+    return traces.owing(traces.guarded if over and flow.delete_address != "never" else ())
+
+
+def _media(inbound: Inbound) -> tuple[str, ...]:
+    """Give the name of the message to delete, if it is media."""
+    return (inbound.event.key,) if isinstance(inbound.event, SentMedia) and inbound.event.key else ()
+
+
+def _unless_deleted(reply: Reply) -> Reply:
+    """Give the reply that does not say that anything was deleted."""
+    parts = (Part(phrases.MEDIA) if part.phrase is phrases.MEDIA_GONE else part for part in reply.parts)
+    return replace(reply, parts=tuple(parts))

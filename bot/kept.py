@@ -1,12 +1,14 @@
-"""What is sealed of a chat: its session, and marks of the updates it has answered, so that none is executed twice.
+"""What is sealed of a chat: its session, marks of the updates it has answered, and names of messages to be deleted.
 
-One line of session, one line of marks. A mark is a few bytes of a hash: whatever a platform's name of an update holds,
-it is not kept.
+A line each. The marks are there so that no update is executed twice; a mark is a few bytes of a hash: whatever a
+platform's name of an update holds, it is not kept.
 """
 
 import hashlib
 from dataclasses import dataclass, field
 
+from bot.traces import NOTHING, Traces
+from bot.traces import load as load_traces
 from flows.session import Session
 
 MARKS = 16
@@ -26,21 +28,23 @@ class Kept:
     marks: tuple[str, ...] = ()
     version: int = 0
     name: bytes = field(default=b"", repr=False)
+    traces: Traces = field(default=NOTHING, repr=False)
 
     def has(self, update: str) -> bool:
         """Say whether this update was answered before."""
         return mark_of(update) in self.marks
 
-    def dump(self, session: Session, update: str) -> bytes:
-        """Give the bytes to seal after this update led to this session."""
-        mark = mark_of(update)
+    def dump(self, session: Session, traces: Traces, *updates: str) -> bytes:
+        """Give the bytes to seal after these updates led to this session and these traces."""
+        new = tuple(mark_of(update) for update in updates)
         # One that keeps coming must not push the others out.
-        marks = (*(other for other in self.marks if other != mark), mark)[-MARKS:]
-        return session.dump() + b"\n" + " ".join(marks).encode()
+        marks = (*(other for other in self.marks if other not in new), *new)[-MARKS:]
+        return b"\n".join((session.dump(), " ".join(marks).encode(), traces.dump())).rstrip(b"\n")
 
 
-def split(plain: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Give the session's bytes and the marks."""
-    session, _, marks = plain.partition(b"\n")
+def split(plain: bytes) -> tuple[bytes, tuple[str, ...], Traces]:
+    """Give the session's bytes, the marks and the traces."""
+    session, _, rest = plain.partition(b"\n")
+    marks, _, line = rest.partition(b"\n")
     # Of another version they may be anything; the session says so better than a fault here.
-    return session, tuple(marks.decode("ascii", "replace").split())
+    return session, tuple(marks.decode("ascii", "replace").split()), load_traces(line)

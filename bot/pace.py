@@ -33,6 +33,7 @@ class Pace:
         self._at_most = at_most
         self._clock = clock
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._told: set[bytes] = set()
 
     def allows(self, name: bytes) -> bool:
         """Take one from the bucket of this name; False if there is nothing in it."""
@@ -41,8 +42,17 @@ class Pace:
         left = min(self._burst, left + (now - then) * self._per_second)
         allowed = left >= 1
         self._buckets[name] = (left - 1 if allowed else left, now)
+        if allowed:
+            self._told.discard(name)
         self._forget(now)
         return allowed
+
+    def tells(self, name: bytes) -> bool:
+        """Say whether this one is still to be told that it is too fast: once, until it may go on."""
+        if name in self._told:
+            return False
+        self._told.add(name)
+        return True
 
     def _forget(self, now: float) -> None:
         """Let go of buckets that are full again, and of the least recently used when a flood of names comes."""
@@ -52,3 +62,4 @@ class Pace:
             if not is_full and len(self._buckets) <= self._at_most:
                 return
             del self._buckets[name]
+            self._told.discard(name)

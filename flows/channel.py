@@ -12,6 +12,7 @@ class Channel:
 
     `platform` goes into the report. `seen` is the one true sentence on who can see this chat; `erased` the words after
     *erase*; `media` those that refuse a picture or file. `preview`: the app draws a preview of a typed link.
+    `deletes`: the bot can delete messages of the chat, its own and the person's.
     `greets`: the platform shows the first message by itself before anything is said (a page, a terminal).
     `passes_on`: there is a public link to this bot that people may be given. `numbered`: there are no buttons, so the
     standing commands can be chosen by number too.
@@ -22,6 +23,7 @@ class Channel:
     erased: Phrase
     media: Phrase = phrases.MEDIA
     preview: bool = False
+    deletes: bool = False
     greets: bool = False
     passes_on: bool = False
     numbered: bool = False

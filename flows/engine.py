@@ -16,6 +16,8 @@ from flows import receipt as receipts
 from flows.events import Chose, Command, Event, Form, Found, NotStored, Said, SentMedia, Status
 from flows.flow import MOST_ADDRESSES, Flow
 from flows.heard import (
+    STANDING,
+    STANDING_ROW,
     Addresses,
     Answer,
     Correction,
@@ -45,6 +47,10 @@ _STATUS = {
 }
 # Whoever reads one of these has to know whether it is a test.
 _MARKED = frozenset({p.NOTICE, p.RECEIPT, p.RECEIPT_SAME})
+# Questions that are worth nothing once they are answered: where the platform can, the next one takes their place.
+_REPLACED = frozenset({
+    "language", "doubt", "what", "seen_on", "seen_when", "country", "note", "change", "review",
+})  # fmt: skip
 _MEDIA = {Form.VOICE: p.VOICE, Form.OTHER: p.NOT_TEXT}
 
 
@@ -106,11 +112,13 @@ def _turn(flow: Flow, before: Session, step: Step) -> Turn:
     first = before.revision == 0
     if first or replace(session, revision=before.revision) != before:
         session = replace(session, revision=before.revision + 1)
+    session = session.remembering(before)
     parts = (*lead, *step.parts, *asked)
     if first or any(part.phrase in _MARKED for part in parts):
         parts = (*banner(flow), *parts)
     said_back = reply(flow, session, parts, is_receipt=step.report is not None)
-    return Turn(session, (replace(said_back, hand_back=step.hand_back),), step.report, step.effects)
+    said_back = replace(said_back, hand_back=step.hand_back, in_place=step.in_place and not step.report)
+    return Turn(session, (said_back,), step.report, step.effects)
 
 
 # What was said
@@ -227,9 +235,12 @@ def _chose(flow: Flow, session: Session, press: Chose, fresh_id: str) -> Step:
     option = row.option(press.option, session) if row else None
     blank = session.revision == 0
     fresh = press.asked == session.tag or (blank and not press.asked)
+    if press.question == STANDING_ROW and (command := _standing(press.option, fresh=fresh)):
+        return obey(flow, session, command, fresh_id)
     if row and option and (option.timeless or (fresh and flow.pending(session) is row)):
         paused = is_paused(flow, row) and not option.timeless
-        return Step(session) if paused else do(flow, session, row, option, fresh_id)
+        step = Step(session) if paused else do(flow, session, row, option, fresh_id)
+        return replace(step, in_place=fresh and row.name in _REPLACED)
     if fresh:
         return Step(session)
     if blank and (press.question, press.option) == ("erase", "erase"):
@@ -241,6 +252,12 @@ def _chose(flow: Flow, session: Session, press: Chose, fresh_id: str) -> Step:
     if theirs != session.id and receipts.is_id(theirs) and blank:
         return Step(session, effects=(LookUp(theirs, pressed=True),))
     return Step(session, (Part(p.OLD_BUTTON),))
+
+
+def _standing(option: str, *, fresh: bool) -> Command | None:
+    """Read a press of a standing button. Back and Cancel change things: like an answer, they have to be fresh."""
+    command = next((command for command in STANDING if command.value == option), None)
+    return command if fresh or command not in {Command.BACK, Command.CANCEL} else None
 
 
 # What the shell found, and what is no text

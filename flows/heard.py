@@ -20,6 +20,8 @@ LONGEST_ADDRESS = 1000
 
 STANDING = (Command.BACK, Command.CANCEL, Command.HELP, Command.LANGUAGE, Command.PRIVACY)
 """What can be chosen at every step. Where there are no buttons, these are numbered on after the open row's options."""
+STANDING_ROW = "standing"
+"""What a button of one of these names as its question: they are no row, they stand under every row."""
 
 _REFUSALS: dict[Reason, Phrase] = {
     Reason.EMAIL: p.ERR_EMAIL,

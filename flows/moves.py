@@ -99,7 +99,8 @@ def _send(flow: Flow, session: Session) -> Step:
 
 def _delete_held(flow: Flow, session: Session) -> tuple[Effect, ...]:
     """Delete the messages that hold addresses, now that the conversation about them is over."""
-    return (Delete(session.keys),) if session.keys and flow.delete_address == "sent" else ()
+    keys = session.all_keys
+    return (Delete(keys),) if keys and flow.delete_address == "sent" else ()
 
 
 def obey(flow: Flow, session: Session, command: Command, fresh_id: str) -> Step:

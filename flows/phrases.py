@@ -65,6 +65,8 @@ NOTICE_BRIEF = phrase(
         "Thank you. Nothing is sent yet. The report will go to {hotline}, without your name or number."
     ),
 )
+# Translators: {app} is the company of the messaging app; "see", not "know".
+SEEN_APP = phrase("{app} can see this chat.")
 # Translators: shown on the web chat, where no app and no telephone company is involved.
 SEEN_WEB = phrase("Your internet company can see that you opened this site.")
 # Translators: shown when the bot runs in a terminal, for trying it out.
@@ -75,6 +77,8 @@ TIP_PREVIEW = phrase("If a picture of the page appears while you write, close it
 TEST_BANNER = phrase("TEST. Nothing sent here reaches a hotline.")
 # Translators: follows the sentence with TEST.
 TEST_PORTAL = phrase("For a real report use {portal}.")
+# Translators: somebody added the bot to a group chat; it says this once and leaves.
+GROUP = phrase("I only work in a private chat. Please do not post addresses here.")
 LANGUAGE_PICK = phrase("Choose your language, or write its name.", label=label("Language"))
 LANGUAGE_UNKNOWN = phrase("I do not speak that language yet. Please choose one of these.")
 # Translators: the operator has stopped the service. Do not say "soon".
@@ -297,6 +301,10 @@ ERASE_ASK = phrase("Erase now? The number goes too. A report already sent stays 
 ERASE_ASK_UNSENT = phrase("Erase now? What you have not sent is forgotten. A report already sent stays sent.")
 ERASE = phrase("Erase", label=label("Erase"))
 KEEP = phrase("Keep", label=label("Keep"))
+# Translators: the bot deleted messages of the chat. No word of what was erased. {app} is the messaging app's company.
+ERASE_DONE = phrase(
+    "Done. I removed what I could. Please also delete this chat in your list of chats. {app} may keep a copy."
+)
 # Translators: no word of what was erased.
 ERASE_WEB = phrase(
     "I have forgotten this chat. Please close this page and remove it from your browser's history."
@@ -312,6 +320,11 @@ MEDIA = phrase(
         "I cannot take pictures or files. I did not open or keep it. Please delete it. "
         "Send only the web address, as text."
     ),
+)
+# Translators: the same, where the bot has deleted the message itself.
+MEDIA_GONE = phrase(
+    "I cannot take pictures, videos or files. I did not open it and removed it here. "
+    "Please do not send it to anyone. Send only the web address, as text."
 )
 # Translators: many who read little speak instead; may be a cry for help.
 VOICE = phrase(
@@ -472,7 +485,12 @@ WORD_ERASE = ERASE
 # Translators: a command word that people type, with the number of their report.
 WORD_STATUS = phrase("Status", label=label("Status"))
 
-# 7. The web page
+# 7. The profile of a bot in a messaging app
+
+# Translators: on the bot's page in the app and under its link; must name neither abuse nor reports. At most 120 signs.
+BOT_ABOUT = phrase("A program that takes web addresses as text. No pictures or files.")
+
+# 8. The web page
 
 # Translators: the neutral title of the page; must name neither abuse nor reports.
 WEB_TITLE = phrase("Chat")

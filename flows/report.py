@@ -285,7 +285,7 @@ def unsent(session: Session) -> bool:
 
 def has_address(session: Session) -> bool:
     """Say whether anything that may be reported was sent."""
-    return bool(session.addresses or session.doubts)
+    return session.has_addresses
 
 
 def in_doubt(session: Session) -> bool:

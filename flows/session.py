@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 VERSION = 1
+MOST_PAST_KEYS = 50
+"""So many messages are remembered only to be deleted; nobody writes that many by mistake."""
 
 
 class UnreadableSessionError(Exception):
@@ -40,6 +42,7 @@ class Session:
     press can name the state it answers. `answers` maps a row's name to the value chosen or typed. `opened` are rows
     that someone opened and that are asked although they have an answer or are not asked by themselves. `told` are
     things said once. `sent`: the report of this id is in the outbox. `note_key` is the message the note came in.
+    `past_keys` are messages whose addresses were replaced or turned down: not held, but still to be seen in the chat.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Session:
     told: frozenset[str] = frozenset()
     sent: bool = False
     note_key: str = ""
+    past_keys: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -63,10 +67,27 @@ class Session:
         return self.answers.get("language")
 
     @property
+    def has_addresses(self) -> bool:
+        """Anything that may be reported is held."""
+        return bool(self.addresses or self.doubts)
+
+    @property
     def keys(self) -> tuple[str, ...]:
-        """The messages that the addresses came in, each once."""
+        """The messages that the addresses held came in, each once."""
         held = [held.key for held in self.addresses]
         return tuple(key for key in dict.fromkeys([*held, *(doubt.key for doubt in self.doubts)]) if key)
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The messages that any address of this report came in, those no longer held too."""
+        return tuple(dict.fromkeys((*self.past_keys, *self.keys)))
+
+    def remembering(self, before: "Session") -> "Session":
+        """Remember the messages of addresses that were held before and are not any more, of the same report."""
+        if self.id != before.id or self.sent:
+            return self
+        past = tuple(key for key in before.all_keys if key not in self.keys)
+        return self if past == self.past_keys else replace(self, past_keys=past[-MOST_PAST_KEYS:])
 
     def dump(self) -> bytes:
         """Give the session as bytes, with its version. Empty fields are left out: sessions are to be small."""
@@ -85,6 +106,8 @@ class Session:
             data["sent"] = True
         if self.note_key:
             data["note_key"] = self.note_key
+        if self.past_keys:
+            data["past_keys"] = list(self.past_keys)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -111,6 +134,7 @@ def load(data: bytes, *, has_row: Callable[[str], bool], takes: Callable[[str, s
             told=frozenset(saved.get("told", ())),
             sent=saved.get("sent", False),
             note_key=saved.get("note_key", ""),
+            past_keys=tuple(saved.get("past_keys", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableSessionError(type(error).__name__) from error

@@ -15,7 +15,10 @@ REPLACING = "replacing"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an event does, before the open question is put under its words. `asks`: whether to put it."""
+    """What an event does, before the open question is put under its words.
+
+    `asks`: whether to put it. `in_place`: what is said may stand where the question stood that was answered.
+    """
 
     session: Session
     parts: tuple[Part, ...] = ()
@@ -23,6 +26,7 @@ class Step:
     report: Report | None = None
     asks: bool = True
     hand_back: bool = False
+    in_place: bool = False
 
 
 def anew(session: Session, fresh_id: str) -> Session:

@@ -11,9 +11,11 @@ class Reply:
     """One message to the person: whole sentences, then the open question's options as buttons or numbers.
 
     `question` and `asked` belong in each button (`flows.events.Chose`). `language` is the tag to render in.
-    `written`: the question is answered by writing. `shows_address`: protect it from being forwarded where the platform
-    can. `hand_back`: what was typed was not taken, and may be put back where it was typed. `is_receipt`: it holds the
-    receipt, so it must go out as a message of its own whose delivery is known.
+    `written`: the question is answered by writing. `shows_address`: an address stands in it. `guarded`: it shows one,
+    or what takes its place will; protect it from being forwarded where the platform can, and take it away when the
+    report is over. `in_place`: it answers a press on the open question and may stand where that stood. `hand_back`:
+    what was typed was not taken, and may be put back where it was typed. `is_receipt`: it holds the receipt, so it must
+    go out as a message of its own whose delivery is known.
     """
 
     parts: tuple[Part, ...]
@@ -23,6 +25,8 @@ class Reply:
     asked: str = ""
     written: bool = False
     shows_address: bool = False
+    guarded: bool = False
+    in_place: bool = False
     is_receipt: bool = False
     goodbye: bool = False
     hand_back: bool = False

@@ -34,7 +34,6 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
         "portal": settings.portal,
         "finder": settings.finder,
         "link": settings.public_url,
-        "app": "",
         "minutes": str(settings.session_minutes),
         "days": str(MARK_DAYS),
     }
@@ -52,7 +51,7 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
                 read=read,
             ),
             platform.limits,
-            site,
+            site | {"app": platform.app},
         )
         for platform in PLATFORMS
     }

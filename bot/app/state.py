@@ -35,7 +35,7 @@ async def state_of(house: House, stop: asyncio.Event, delivery: Callable[[], str
 
 def _failed_just_now(house: House) -> bool:
     """Say whether a report could not be stored within the last minute: after that, the next one may try again."""
-    failed = house.conversation.unstored_at
+    failed = house.conversation.storing.unstored_at
     return failed is not None and time.monotonic() - failed < AGAIN_SECONDS
 
 

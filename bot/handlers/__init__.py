@@ -1,5 +1,5 @@
 """The platforms, one file or folder each; none of them imports another. A new one is a line in PLATFORMS."""
 
-from bot.handlers import terminal, web
+from bot.handlers import telegram, terminal, web
 
-PLATFORMS = (terminal.PLATFORM, web.PLATFORM)
+PLATFORMS = (terminal.PLATFORM, web.PLATFORM, telegram.PLATFORM)

@@ -50,6 +50,8 @@ def render(reply: Reply, catalogue: Catalogue, *, limits: Limits, site: Mapping[
         written=reply.written,
         standing=tuple(catalogue.label(word) for word in STANDING),
         shows_address=reply.shows_address,
+        guarded=reply.guarded,
+        in_place=reply.in_place,
         is_receipt=reply.is_receipt,
         goodbye=reply.goodbye,
         hand_back=reply.hand_back,
@@ -63,8 +65,10 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     *first, last = fit.split(message.paragraphs, limits.text, limits.unit)
     bare = replace(message, buttons=(), question="", asked="", standing=(), goodbye=False)
     return (
-        *(replace(bare, paragraphs=paragraphs) for paragraphs in first),
-        replace(message, paragraphs=last),
+        replace(bare, paragraphs=first[0]),
+        # Only the first of several can stand where another message stood.
+        *(replace(bare, paragraphs=paragraphs, in_place=False) for paragraphs in first[1:]),
+        replace(message, paragraphs=last, in_place=False),
     )
 
 

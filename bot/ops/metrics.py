@@ -15,7 +15,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
-PLATFORMS: Final = frozenset({"terminal", "web"})
+PLATFORMS: Final = frozenset({"telegram", "terminal", "web"})
 _CLOSED: Final[Mapping[str, frozenset[str]]] = {
     "event": frozenset({"said", "chose", "media", "command"}),
     "refusal": frozenset({"not_stored", "full", "too_fast", "paused", "sessions_full"}),
@@ -23,7 +23,9 @@ _CLOSED: Final[Mapping[str, frozenset[str]]] = {
         {"accepted", "later", "wait", "stop", "refused", "unopenable", "othermode", "fault"}
     ),
     "cut": frozenset({"slow", "bad_request", "too_large", "too_many", "busy"}),
-    "place": frozenset({"conversation", "forwarder", "door", "ops", "loop"}),
+    "place": frozenset({"conversation", "forwarder", "door", "ops", "loop", "telegram"}),
+    "call": frozenset({"done", "refused", "blocked", "later"}),
+    "unread": frozenset({"group", "membership", "service", "unreadable", "other"}),
 }
 
 
@@ -46,6 +48,8 @@ class Metrics:
         self._stored = self._counter("reports_stored", "Reports that are on disk", "platform")
         self._refused = self._counter("refusals", "Reports or updates not taken", "platform", "refusal")
         self._outcomes = self._counter("deliveries", "Attempts to hand a report to the intake", "outcome")
+        self._calls = self._counter("platform_calls", "Calls of a platform's interface", "platform", "call")
+        self._unread = self._counter("updates_unread", "Updates that were not for us", "platform", "unread")
         self._cut = self._counter("connections_cut", "Connections that the door ended", "cut")
         self._faults = self._counter("faults", "Errors in our own code", "place")
         self._gauges = {
@@ -76,6 +80,13 @@ class Metrics:
     def delivery(self, outcome: str) -> None:
         """Count an attempt of the forwarder: accepted, later, wait, stop, refused or unopenable."""
         self._outcomes.labels(_closed("outcome", outcome)).inc()
+
+    def platform(self, platform: str, what: str) -> None:
+        """Count what came of a call (done, refused, blocked, later), or an update not for us, by its kind."""
+        if what in _CLOSED["call"]:
+            self._calls.labels(_platform(platform), what).inc()
+        else:
+            self._unread.labels(_platform(platform), _closed("unread", what)).inc()
 
     def cut(self, reason: str) -> None:
         """Count a connection ended by the door: slow, bad_request, too_large, too_many or busy."""

@@ -57,7 +57,7 @@ SITE = {
 CHAT = "chat"
 """A platform that delivers again, edits and deletes, and shows nothing by itself."""
 CHANNELS = (
-    Channel(CHAT, p.SEEN_TERMINAL, p.ERASE_TERMINAL, passes_on=True, preview=True),
+    Channel(CHAT, p.SEEN_TERMINAL, p.ERASE_TERMINAL, passes_on=True, preview=True, deletes=True),
     Channel("web", p.SEEN_WEB, p.ERASE_WEB, greets=True, passes_on=True),
     terminal.PLATFORM.channel,
 )
@@ -246,7 +246,7 @@ class House:
         for key in self.epochs.readable():
             keys = chat_keys(key, platform, "", chat)
             if stored := await MemorySessions.load(self.sessions, keys.name):
-                dumped, marks = split(open_session(keys, stored.data))
+                dumped, marks, _ = split(open_session(keys, stored.data))
                 return json.loads(dumped), marks
         return {}, ()
 
@@ -300,6 +300,8 @@ class Person:
     async def delivered(self, inbound: Inbound) -> Outgoing:
         """Hand over an update and see what is shown."""
         outgoing = await self.house.conversation.receive(inbound)
+        if outgoing.delete:
+            await self.house.conversation.done(inbound, {}, outgoing.delete)
         self.shown += outgoing.messages
         return outgoing
 

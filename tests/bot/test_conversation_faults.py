@@ -307,10 +307,10 @@ async def test_a_clock_that_was_never_set_costs_no_report(
     house.today = date(1970, 1, 2)
     assert says(p.NOT_STORED, await person.presses("send"))
     assert house.on_disk() == {}
-    assert house.conversation.unstored_at is not None
+    assert house.conversation.storing.unstored_at is not None
     assert "the clock is wrong" in caplog.messages
 
     house.today = TODAY
     assert says(p.RECEIPT_CARE, await person.presses("send"))
     assert len(house.on_disk()) == 1
-    assert house.conversation.unstored_at is None
+    assert house.conversation.storing.unstored_at is None

@@ -117,7 +117,7 @@ async def test_the_service_is_not_ready_while_reports_cannot_be_stored(tmp_path:
         open_stores(settings, alone=True) as stores,
         open_house(settings, stores, Metrics()) as house,
     ):
-        house.conversation.unstored_at = time.monotonic()
+        house.conversation.storing.unstored_at = time.monotonic()
         assert not (await state_of(house, asyncio.Event(), lambda: "")).ready
-        house.conversation.unstored_at -= 61  # a minute later the next report may try
+        house.conversation.storing.unstored_at -= 61  # a minute later the next report may try
         assert (await state_of(house, asyncio.Event(), lambda: "")).ready
