@@ -52,13 +52,14 @@ class NotNowError(Exception):
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be done about an update, and what was done."""
+    """What is to be done about an update, and what was done. `thread`: the topic of the chat to answer in."""
 
     chat: int
     inbound: Inbound | None
     outgoing: Outgoing
     pressed: Pressed | None = None
     leaves: bool = False
+    thread: int | None = None
     shown: dict[str, bool] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
@@ -92,7 +93,7 @@ class Telegram:
         match found:
             case Turn():
                 outgoing = await self._conversation.receive(found.inbound)
-                return Plan(found.chat, found.inbound, outgoing, found.pressed)
+                return Plan(found.chat, found.inbound, outgoing, found.pressed, thread=found.thread)
             case InGroup():
                 outgoing = self._conversation.says(found.inbound, phrases.GROUP)
                 return Plan(found.chat, None, outgoing, leaves=True)
@@ -151,6 +152,10 @@ class Telegram:
         else:
             result = None
         if not isinstance(result, Later):
+            result = await self._try(self._writer.send(plan.chat, message, plan.thread), until)
+        if plan.thread and isinstance(result, Refused) and result.reason != "blocked":
+            # The topic may be gone, or the bot may have none any more.
+            plan.thread = None
             result = await self._try(self._writer.send(plan.chat, message), until)
         if isinstance(result, Refused) and result.moved_to:
             plan.chat = result.moved_to

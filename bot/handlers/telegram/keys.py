@@ -2,7 +2,8 @@
 
 A message is input when it has `text` and besides it nothing but what `BESIDE_TEXT` lists. Keys in `QUIET` are of
 service messages that nobody expects an answer to. All others, unknown ones too, are something that is not text.
-https://core.telegram.org/bots/api#message
+https://core.telegram.org/bots/api#message (10.3), and what the server sends besides for older bots
+(https://github.com/tdlib/telegram-bot-api, Client.cpp, JsonMessage).
 """
 
 from collections.abc import Mapping
@@ -10,17 +11,21 @@ from typing import Any, Literal
 
 from flows.events import Form
 
-Meaning = Literal["text", "beside", "file", "voice", "other", "quiet"]
+Meaning = Literal["text", "beside", "file", "voice", "other", "quiet", "elsewhere"]
 
-# About a message of any kind: who, where, when, how. None of it is read but chat, id, sender's language and album.
+# About a message of any kind: who, where, when, how. Read are ids, language, topic and album.
 ABOUT = frozenset({
     "message_id", "ephemeral_message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat",
-    "sender_boost_count", "sender_business_bot", "sender_tag", "date", "guest_query_id", "business_connection_id",
-    "chat", "forward_origin", "is_topic_message", "is_automatic_forward", "via_bot", "guest_bot_caller_user",
-    "guest_bot_caller_chat", "receiver_user", "edit_date", "has_protected_content", "is_from_offline", "is_paid_post",
-    "media_group_id", "author_signature", "paid_star_count", "link_preview_options", "suggested_post_info", "effect_id",
-    "reply_markup",
+    "sender_boost_count", "sender_business_bot", "sender_tag", "date", "chat", "forward_origin", "is_topic_message",
+    "is_automatic_forward", "via_bot", "guest_bot_caller_user", "guest_bot_caller_chat", "receiver_user", "edit_date",
+    "has_protected_content", "is_from_offline", "is_paid_post", "media_group_id", "author_signature", "paid_star_count",
+    "link_preview_options", "suggested_post_info", "effect_id", "reply_markup",
+    # Still sent beside forward_origin, though no longer described since 7.0.
+    "forward_from", "forward_from_chat", "forward_from_message_id", "forward_signature", "forward_sender_name",
+    "forward_date",
 })  # fmt: skip
+# The message belongs to a chat that only bears the same id: it is nobody's message to the bot.
+ELSEWHERE = frozenset({"business_connection_id", "guest_query_id"})
 # What a text may answer or quote. It may hold a picture of somebody else's message: it is never looked into.
 ANSWERED = frozenset({
     "reply_to_message", "external_reply", "quote", "reply_to_story", "reply_to_checklist_task_id",
@@ -36,7 +41,7 @@ VOICES = frozenset({"voice", "audio"})
 OTHERS = frozenset({
     "caption", "caption_entities", "show_caption_above_media", "has_media_spoiler", "checklist", "contact", "dice",
     "game", "poll", "venue", "location", "invoice", "users_shared", "chat_shared", "gift", "unique_gift",
-    "passport_data", "giveaway", "giveaway_winners", "web_app_data", "sticker",
+    "passport_data", "giveaway", "giveaway_winners", "web_app_data", "sticker", "user_shared",
 })  # fmt: skip
 
 # Service messages: about the chat or the app, not to the bot.
@@ -52,7 +57,9 @@ QUIET = frozenset({
     "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled",
     "video_chat_started", "video_chat_ended", "video_chat_participants_invited", "gift_upgrade_sent",
     "checklist_tasks_done", "checklist_tasks_added", "poll_option_added", "poll_option_deleted", "community_chat_added",
-    "community_chat_removed",
+    "community_chat_removed", "community_chat_joined", "new_chat_participant", "new_chat_member",
+    "left_chat_participant", "voice_chat_scheduled", "voice_chat_started", "voice_chat_ended",
+    "voice_chat_participants_invited",
 })  # fmt: skip
 
 
@@ -72,13 +79,15 @@ def meaning(key: str, value: object = ...) -> Meaning:
         return "other"
     if key in QUIET:
         return "quiet"
+    if key in ELSEWHERE:
+        return "elsewhere"
     known = key in BESIDE_TEXT or isinstance(value, bool | int | float | str | None)
     return "beside" if known else "other"
 
 
 def form_of(message: Mapping[str, Any]) -> Form | None:
-    """Say in which form a message is refused; None if it is a service message or plain text."""
-    found = {meaning(key, value) for key, value in message.items()}
+    """Say in which form a message is refused; None if it is a service message or plain text. Null is nothing."""
+    found = {meaning(key, value) for key, value in message.items() if value is not None}
     if "file" in found:
         return Form.FILE
     if "voice" in found:

@@ -24,9 +24,11 @@ class Writer:
     def __init__(self, links: Collection[str] = ()) -> None:
         self._links = tuple(link for link in links if link)
 
-    def send(self, chat: int, message: Message) -> Call:
-        """Send a new message (https://core.telegram.org/bots/api#sendmessage)."""
+    def send(self, chat: int, message: Message, thread: int | None = None) -> Call:
+        """Send a new message, into a topic of the chat if it has any (#sendmessage)."""
         fields = {"chat_id": chat, **self._content(message), "protect_content": message.guarded}
+        if thread:
+            fields["message_thread_id"] = thread
         return Call("sendMessage", fields)
 
     def edit(self, chat: int, at: int, message: Message) -> Call:
