@@ -50,7 +50,7 @@ class NotNowError(Exception):
         self.seconds = seconds
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Plan:
     """What is to be done about an update, and what was done. `thread`: the topic of the chat to answer in."""
 
