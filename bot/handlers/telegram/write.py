@@ -25,7 +25,10 @@ class Writer:
         self._links = tuple(link for link in links if link)
 
     def send(self, chat: int, message: Message, thread: int | None = None) -> Call:
-        """Send a new message, into a topic of the chat if it has any (#sendmessage)."""
+        """Send a new message, into a topic of the chat if it has any.
+
+        https://core.telegram.org/bots/api#sendmessage
+        """
         fields = {"chat_id": chat, **self._content(message), "protect_content": message.guarded}
         if thread:
             fields["message_thread_id"] = thread
