@@ -53,20 +53,26 @@ class Chats:
             except (UnopenableSessionError, UnreadableSessionError):
                 # Of another version, or damaged: begin anew in its place rather than fail for ever.
                 return Kept(self._begin(inbound), (), stored.version, keys.name)
+            # Whoever writes to an erased chat begins anew, in the language of this update.
+            session = session if session.revision else self._begin(inbound)
             return Kept(session, marks, stored.version, keys.name, traces)
         return Kept(self._begin(inbound))
 
     async def commit(
-        self, inbound: Inbound, kept: Kept, session: Session | None, traces: Traces = NOTHING
+        self,
+        inbound: Inbound,
+        kept: Kept,
+        session: Session | None,
+        traces: Traces = NOTHING,
+        answered: tuple[str, ...] = (),
     ) -> bool:
-        """Commit session, marks and traces; None forgets the chat.
+        """Commit session, traces, and marks of the updates `answered`; None forgets the chat.
 
         False: another process was faster, and nothing was changed. Raises SessionsFullError.
         """
         current = self._keys(inbound)[0]
         if session is None:
             return not kept.version or await self._put(kept.name, None, kept.version)
-        answered = (inbound.delivery, inbound.album_delivery) if inbound.album else (inbound.delivery,)
         data = seal_session(current, kept.dump(session, traces, *answered))
         if not kept.version or kept.name == current.name:
             return await self._put(current.name, data, kept.version)

@@ -16,18 +16,18 @@ from datetime import UTC, date, datetime
 
 from bot.chats import Chats
 from bot.contract import Inbound, Limits, Message, Outgoing
+from bot.deleting import after_sending, after_turn, media_of, unless_deleted
 from bot.i18n import Catalogues, negotiate, render
-from bot.kept import Kept
+from bot.kept import ERASED, Kept
 from bot.ops.metrics import Metrics
 from bot.outbox import SqliteOutbox
 from bot.pace import Pace
 from bot.privacy import Epochs, SealingKey, new_id
 from bot.sessions import MemorySessions, SessionsFullError
 from bot.storing import Storing
-from bot.traces import Traces
 from flows import phrases
 from flows.addresses import Reason
-from flows.engine import advance, begin, greet, where
+from flows.engine import advance, goodbye, greet, where
 from flows.events import Chose, Found, Said, SentMedia
 from flows.flow import Flow
 from flows.phrases import Phrase
@@ -114,38 +114,47 @@ class Conversation:
             self._fault(inbound)
             return self.says(inbound, phrases.FAULT)
 
-    async def done(self, inbound: Inbound, shown: Mapping[str, bool], gone: Collection[str]) -> None:
-        """Take note of what the platform did about an update.
+    async def done(
+        self, inbound: Inbound, shown: Mapping[str, bool], gone: Collection[str]
+    ) -> tuple[str, ...]:
+        """Take note of what the platform did about an update; give what is to be deleted of what it has just shown.
 
         `shown` are the names of our messages it sent, and whether they are guarded; `gone` what it deleted, or what
-        was not there. Never raises: at worst a message cannot be deleted later.
+        was not there. Something is given back if the report or the chat was over before it was shown. Never raises:
+        at worst a message cannot be deleted later.
         """
+        flow = self._platforms[inbound.platform].flow
+        if not flow.channel.deletes:
+            return ()
         try:
             async with self._chats.in_turn(inbound):
                 for _ in range(TRIES):
-                    kept = await self._chats.load(self._flow_of(inbound), inbound)
+                    kept = await self._chats.load(flow, inbound)
                     if not kept.version:
-                        return
+                        return ()
+                    traces = after_sending(flow, kept, inbound, shown, gone)
                     # An erased chat was kept for the names of its messages alone.
-                    session = kept.session if kept.session.revision else None
-                    traces = kept.traces.without(gone).showing(shown)
+                    session = None if kept.is_erased and not traces.owed else kept.session
                     if await self._chats.commit(inbound, kept, session, traces):
-                        return
+                        return tuple(name for name in traces.owed if name in shown)
         except Exception:  # noqa: BLE001 - the answer is out
             self._fault(inbound)
+        return ()
 
     async def forget(self, inbound: Inbound) -> None:
         """Forget a chat at once: the person has blocked the bot. Never raises."""
         try:
             async with self._chats.in_turn(inbound):
-                kept = await self._chats.load(self._flow_of(inbound), inbound)
-                await self._chats.commit(inbound, kept, None)
+                for _ in range(TRIES):
+                    kept = await self._chats.load(self._platforms[inbound.platform].flow, inbound)
+                    if await self._chats.commit(inbound, kept, None):
+                        return
         except Exception:  # noqa: BLE001 - it is forgotten by itself when its time is over
             self._fault(inbound)
 
     async def is_under_way(self, inbound: Inbound) -> bool:
         """Say whether this chat is in the middle of a conversation, so that what it sends is ours to answer."""
-        kept = await self._chats.load(self._flow_of(inbound), inbound)
+        kept = await self._chats.load(self._platforms[inbound.platform].flow, inbound)
         session = kept.session
         return session.revision > 0 and not session.sent and "start" not in session.opened
 
@@ -154,7 +163,7 @@ class Conversation:
         language = negotiate(inbound.hints, self._catalogues.offered) or DEFAULT_LANGUAGE
         spoken = self._platforms[inbound.platform]
         message = self._rendered(Reply((Part(phrase),), language, hand_back=hand_back), spoken)
-        return Outgoing((message,), delete=_media(inbound))
+        return Outgoing((message,), delete=media_of(inbound))
 
     async def _answer(self, inbound: Inbound) -> Outgoing:
         spoken = self._platforms[inbound.platform]
@@ -165,21 +174,20 @@ class Conversation:
             # A report that is on disk is sent: no faster update can make it unsent again.
             if turn is None or turn.report is None:
                 turn = await self._turn(flow, kept, inbound)
-            traces = _traces(flow, kept, turn, inbound)
+            traces = after_turn(flow, kept, turn, inbound)
             session = turn.session
-            if session is None and traces.owed:
-                # Erased, but for the names of the messages, until they are deleted.
-                session = begin(self._fresh_id())
-            if await self._chats.commit(inbound, kept, session, traces):
+            if session is None and traces.owed and kept.version:
+                session = ERASED
+            if await self._chats.commit(inbound, kept, session, traces, _answered(kept, inbound)):
                 return self._outgoing(turn, spoken, traces.owed, inbound)
         raise RuntimeError("another process was faster each time")
 
     async def _turn(self, flow: Flow, kept: Kept, inbound: Inbound) -> Turn:
         """Advance, unless this update, or another of its album, was answered before."""
-        if kept.has(inbound.delivery) and kept.session.revision:
-            return where(flow, kept.session)
-        if inbound.album and kept.has(inbound.album_delivery):
-            return Turn(kept.session, effects=(Delete(_media(inbound)),))
+        if _is_further(kept, inbound):
+            return Turn(kept.session, effects=(Delete(media_of(inbound)),))
+        if kept.has(inbound.delivery):
+            return goodbye(flow, kept.session) if kept.is_erased else where(flow, kept.session)
         return await self._advance(flow, kept.session, inbound)
 
     async def _advance(self, flow: Flow, session: Session, inbound: Inbound) -> Turn:
@@ -206,7 +214,7 @@ class Conversation:
         # A page has to show something each time.
         if self._platforms[inbound.platform].flow.channel.greets or self._pace.tells(name):
             return self.says(inbound, phrases.TOO_FAST, hand_back=self._is_text(inbound))
-        return Outgoing(delete=_media(inbound))
+        return Outgoing(delete=media_of(inbound))
 
     def _fault(self, inbound: Inbound) -> None:
         _log.exception("fault", extra={"event": "fault", "platform": inbound.platform})
@@ -217,17 +225,14 @@ class Conversation:
     def _flow(self, spoken: Spoken) -> Flow:
         return replace(spoken.flow, paused=True) if self._paused() else spoken.flow
 
-    def _flow_of(self, inbound: Inbound) -> Flow:
-        return self._platforms[inbound.platform].flow
-
     def _outgoing(self, turn: Turn, spoken: Spoken, delete: tuple[str, ...], inbound: Inbound) -> Outgoing:
-        if_kept = (_unless_deleted(reply) for reply in turn.replies) if _media(inbound) else ()
-        return Outgoing(
-            tuple(self._rendered(reply, spoken) for reply in turn.replies),
-            delete=delete,
-            erase=EraseChat() in turn.effects,
-            if_kept=tuple(self._rendered(reply, spoken) for reply in if_kept),
-        )
+        messages = tuple(self._rendered(reply, spoken) for reply in turn.replies)
+        if_kept: tuple[Message, ...] = ()
+        if isinstance(inbound.event, SentMedia):
+            if_kept = tuple(self._rendered(unless_deleted(reply), spoken) for reply in turn.replies)
+            if not media_of(inbound):  # there is nothing that could be deleted
+                messages, if_kept = if_kept, ()
+        return Outgoing(messages, delete=delete, erase=EraseChat() in turn.effects, if_kept=if_kept)
 
     def _rendered(self, reply: Reply, spoken: Spoken) -> Message:
         return render(reply, self._catalogues.of(reply.language), limits=spoken.limits, site=spoken.site)
@@ -238,24 +243,14 @@ class Conversation:
         return isinstance(inbound.event, Said) and read(inbound.event.text).reason is not Reason.MEDIA_TEXT
 
 
-def _traces(flow: Flow, kept: Kept, turn: Turn, inbound: Inbound) -> Traces:
-    """Give the traces after this turn: what is to be deleted is owed until the platform says that it is gone."""
-    named = (key for effect in turn.effects if isinstance(effect, Delete) for key in effect.keys)
-    if not flow.channel.deletes:
-        return Traces()
-    traces = kept.traces.seeing(inbound.message).owing(named)
-    if EraseChat() in turn.effects:
-        return traces.owing(traces.all)
-    over = turn.session is None or turn.session.sent or not turn.session.has_addresses
-    return traces.owing(traces.guarded if over and flow.delete_address != "never" else ())
+def _is_further(kept: Kept, inbound: Inbound) -> bool:
+    """Say whether this update belongs to an album of which another one was answered."""
+    return bool(inbound.album) and kept.has(inbound.album_delivery) and not kept.has(inbound.delivery)
 
 
-def _media(inbound: Inbound) -> tuple[str, ...]:
-    """Give the name of the message to delete, if it is media."""
-    return (inbound.event.key,) if isinstance(inbound.event, SentMedia) and inbound.event.key else ()
-
-
-def _unless_deleted(reply: Reply) -> Reply:
-    """Give the reply that does not say that anything was deleted."""
-    parts = (Part(phrases.MEDIA) if part.phrase is phrases.MEDIA_GONE else part for part in reply.parts)
-    return replace(reply, parts=tuple(parts))
+def _answered(kept: Kept, inbound: Inbound) -> tuple[str, ...]:
+    """Give the deliveries that this update answers; of an album's others none that would be answered again."""
+    if not inbound.album:
+        return (inbound.delivery,)
+    first = () if _is_further(kept, inbound) else (inbound.delivery,)
+    return (*first, inbound.album_delivery)

@@ -20,6 +20,10 @@ def mark_of(update: str) -> str:
     return hashlib.sha256(update.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
+ERASED = Session("")
+"""Stands for the conversation of an erased chat until its messages are deleted. Nothing has happened in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A chat as it was loaded. `version` is that of its bytes in the store under `name`; 0: there were none."""
@@ -30,9 +34,18 @@ class Kept:
     name: bytes = field(default=b"", repr=False)
     traces: Traces = field(default=NOTHING, repr=False)
 
+    @property
+    def is_erased(self) -> bool:
+        """It is there for the names of its messages alone: no conversation that began is without a revision."""
+        return bool(self.version) and not self.session.revision
+
     def has(self, update: str) -> bool:
         """Say whether this update was answered before."""
         return mark_of(update) in self.marks
+
+    def has_last(self, update: str) -> bool:
+        """Say whether this update was the last to be answered."""
+        return self.marks[-1:] == (mark_of(update),)
 
     def dump(self, session: Session, traces: Traces, *updates: str) -> bytes:
         """Give the bytes to seal after these updates led to this session and these traces."""

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 AT_MOST = 200
-"""Messages that are remembered of one conversation; of a longer one the oldest stay in the chat."""
+"""Messages of each kind that are remembered of one conversation; of a longer one the oldest stay in the chat."""
+MOST_OWED = 3 * AT_MOST
+"""Messages that can be owed: everything that is remembered, and as many again that could not be deleted before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,10 @@ class Traces:
         """Every message that can be deleted."""
         return _once((*self.others, *self.guarded, *self.owed))
 
-    def seeing(self, message: str) -> "Traces":
+    def seeing(self, message: str, *, guarded: bool = False) -> "Traces":
         """Add a message that came in, or whose button was pressed."""
-        known = not message or message in self.guarded or message in self.others
-        return self if known else replace(self, others=(*self.others, message)[-AT_MOST:])
+        known = not message or message in self.guarded or (message in self.others and not guarded)
+        return self if known else self.showing({message: guarded})
 
     def showing(self, messages: Mapping[str, bool]) -> "Traces":
         """Add messages of ours, and say which of them are guarded."""
@@ -44,7 +46,7 @@ class Traces:
 
     def owing(self, messages: Iterable[str]) -> "Traces":
         """Promise to delete these."""
-        return replace(self, owed=_once((*self.owed, *messages)))
+        return replace(self, owed=_once((*self.owed, *messages))[-MOST_OWED:])
 
     def without(self, messages: Collection[str]) -> "Traces":
         """Forget messages that are gone."""

@@ -104,13 +104,19 @@ def where(flow: Flow, session: Session) -> Turn:
     return Turn(session, (reply(flow, session, (*banner(flow), *lead, *asked)),))
 
 
+def goodbye(flow: Flow, session: Session) -> Turn:
+    """Say goodbye again, as after an *erase* that was delivered twice."""
+    return _turn(flow, session, act(flow, session, "erase", ""))
+
+
 def _turn(flow: Flow, before: Session, step: Step) -> Turn:
     if EraseChat() in step.effects:
         gone = Reply(step.parts, before.language or DEFAULT_LANGUAGE, goodbye=True)
         return Turn(None, (gone,), None, step.effects)
     session, lead, asked = ask(flow, step.session) if step.asks else (step.session, (), ())
     first = before.revision == 0
-    if first or replace(session, revision=before.revision) != before:
+    # Which messages are to be deleted in the end is no state that a press answers.
+    if first or replace(session, revision=before.revision, past_keys=before.past_keys) != before:
         session = replace(session, revision=before.revision + 1)
     session = session.remembering(before)
     parts = (*lead, *step.parts, *asked)
@@ -207,7 +213,9 @@ def _addresses(
     # What may be an address replaces the others only when the person has said that it is one.
     # If more comes meanwhile, it is added: nothing that was sent may go with what it was not meant for.
     told = (session.told - {"miss", REPLACING}) | ({REPLACING} if asked_for and not replaces else set())
-    session = replace(session, addresses=held, doubts=doubts, told=told)
+    # Also if it is not held, being one too many or known already, its message is to be deleted with the others.
+    past_keys = (*session.past_keys, *([said.key] if said.key else ()))
+    session = replace(session, addresses=held, doubts=doubts, told=told, past_keys=past_keys)
     session = closed(without_asides(flow, session), "addresses", "retype")
     return Step(session, parts, _delete_on_read(flow, said))
 
@@ -239,7 +247,9 @@ def _chose(flow: Flow, session: Session, press: Chose, fresh_id: str) -> Step:
         return obey(flow, session, command, fresh_id)
     if row and option and (option.timeless or (fresh and flow.pending(session) is row)):
         paused = is_paused(flow, row) and not option.timeless
-        step = Step(session) if paused else do(flow, session, row, option, fresh_id)
+        if paused:
+            return Step(session)  # the question stays where it is: it can be answered when the pause is over
+        step = do(flow, session, row, option, fresh_id)
         return replace(step, in_place=fresh and row.name in _REPLACED)
     if fresh:
         return Step(session)

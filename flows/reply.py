@@ -46,12 +46,12 @@ def reply(flow: Flow, session: Session, parts: tuple[Part, ...], *, is_receipt: 
         asked=session.tag,
         written=row.written,
         shows_address=row.name in _SHOWS_ADDRESS or (row.name == "addresses" and bool(session.addresses)),
-        guarded=_is_guarded(session, row),
+        guarded=is_guarded(session, row),
         is_receipt=is_receipt,
     )
 
 
-def _is_guarded(session: Session, row: Question) -> bool:
+def is_guarded(session: Session, row: Question) -> bool:
     """Say whether a message belongs to a report under way that holds an address. Help is to be kept and passed on."""
     return session.has_addresses and not session.sent and (row.name == "language" or not row.aside)
 

@@ -42,7 +42,8 @@ class Session:
     press can name the state it answers. `answers` maps a row's name to the value chosen or typed. `opened` are rows
     that someone opened and that are asked although they have an answer or are not asked by themselves. `told` are
     things said once. `sent`: the report of this id is in the outbox. `note_key` is the message the note came in.
-    `past_keys` are messages whose addresses were replaced or turned down: not held, but still to be seen in the chat.
+    `past_keys` are messages with addresses that are not held, but still to be seen in the chat: they were replaced,
+    turned down, given twice or one too many.
     """
 
     id: str
@@ -84,10 +85,9 @@ class Session:
 
     def remembering(self, before: "Session") -> "Session":
         """Remember the messages of addresses that were held before and are not any more, of the same report."""
-        if self.id != before.id or self.sent:
-            return self
-        past = tuple(key for key in before.all_keys if key not in self.keys)
-        return self if past == self.past_keys else replace(self, past_keys=past[-MOST_PAST_KEYS:])
+        earlier = () if self.sent or self.id != before.id else before.all_keys
+        past = tuple(key for key in dict.fromkeys((*earlier, *self.past_keys)) if key not in self.keys)
+        return replace(self, past_keys=past[-MOST_PAST_KEYS:])
 
     def dump(self) -> bytes:
         """Give the session as bytes, with its version. Empty fields are left out: sessions are to be small."""

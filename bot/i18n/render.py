@@ -62,14 +62,11 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     """Divide a message that is longer than the platform's limit; the buttons go with the last one. Nothing is cut."""
     if fit.fits(message.text, limits.text, limits.unit):
         return (message,)
-    *first, last = fit.split(message.paragraphs, limits.text, limits.unit)
+    *before, last = fit.split(message.paragraphs, limits.text, limits.unit)
     bare = replace(message, buttons=(), question="", asked="", standing=(), goodbye=False)
-    return (
-        replace(bare, paragraphs=first[0]),
-        # Only the first of several can stand where another message stood.
-        *(replace(bare, paragraphs=paragraphs, in_place=False) for paragraphs in first[1:]),
-        replace(message, paragraphs=last, in_place=False),
-    )
+    pieces = (*(replace(bare, paragraphs=some) for some in before), replace(message, paragraphs=last))
+    # Only the first of several can stand where another message stood.
+    return (pieces[0], *(replace(piece, in_place=False) for piece in pieces[1:]))
 
 
 def paragraphs_of(
