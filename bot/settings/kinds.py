@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 SECRET_AT_LEAST = 32
+_HTTPS = "must use https; plain http is only taken to this very machine (127.0.0.1, ::1, localhost)"
 
 
 class Listen(NamedTuple):
@@ -90,6 +91,30 @@ def web_address(text: str) -> str:
     return text
 
 
+def telegram_token(text: str) -> str:
+    """Read the token of a bot of Telegram's (https://core.telegram.org/bots/api#authorizing-your-bot)."""
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text) or len(text) > 256:
+        raise ValueError("must be the bot's token as BotFather gave it, such as 123456:ABC-DEF")
+    return text
+
+
+def telegram_secret(text: str) -> str:
+    """Read the secret that Telegram's deliveries bear (https://core.telegram.org/bots/api#setwebhook, secret_token)."""
+    if not re.fullmatch("[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("must be 1 to 256 of the signs A-Z, a-z, 0-9, _ and -")
+    return text
+
+
+def telegram_api(text: str) -> str:
+    """Read the base address of the Bot API, Telegram's or one's own server's."""
+    parts = _split(text)
+    if parts is None:
+        raise ValueError("must be the base address of the Bot API, such as https://api.telegram.org")
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError(_HTTPS)
+    return text.rstrip("/")
+
+
 def intake(text: str) -> Intake:
     """Read where reports go."""
     if text in {"standin:", "standin"}:
@@ -105,9 +130,7 @@ def intake(text: str) -> Intake:
             "must be standin: or central+https:// followed by the intake's base address, without a user name"
         )
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        raise ValueError(
-            "must use https; plain http is only taken to this very machine (127.0.0.1, ::1, localhost)"
-        )
+        raise ValueError(_HTTPS)
     return Intake("central", base.rstrip("/"))
 
 

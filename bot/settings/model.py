@@ -26,7 +26,8 @@ class Settings(BaseModel):
 
     `hotline`, `operator`, `contact`, `portal` and `finder` are shown to people; "" leaves the sentence out.
     `secret` None: a throw-away one is to be drawn (test mode only). `log_level` None: the command chooses.
-    `locales` (): all offered ones. `notes` are sentences on accepted settings that have no effect yet.
+    `telegram_token` None: there is no bot. `telegram_mode` None: as `telegram_polls` says.
+    `locales` (): all offered ones. `notes` are sentences on accepted settings that have no effect.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=False)
@@ -49,6 +50,12 @@ class Settings(BaseModel):
     contact: _Shown = "nobody (test)"
     portal: Annotated[str, _from_text(kinds.web_address)] = ""
     finder: Annotated[str, _from_text(kinds.web_address)] = ""
+    telegram_token: Annotated[SecretStr | None, _from_text(kinds.telegram_token)] = None
+    telegram_secret: Annotated[SecretStr | None, _from_text(kinds.telegram_secret)] = None
+    telegram_mode: Annotated[
+        Literal["webhook", "poll"] | None, Field(description="must be webhook or poll")
+    ] = None
+    telegram_api: Annotated[str, _from_text(kinds.telegram_api)] = "https://api.telegram.org"
     locales: Annotated[tuple[str, ...], _from_text(kinds.locales)] = ()
     delete_address: Annotated[
         Literal["sent", "read", "never"], Field(description="must be sent, read or never")
@@ -64,6 +71,13 @@ class Settings(BaseModel):
     def live(self) -> bool:
         """Reports are real."""
         return self.mode == "live"
+
+    @property
+    def telegram_polls(self) -> bool:
+        """Updates are fetched from Telegram, and not delivered by it: only https can be delivered to."""
+        if self.telegram_mode is None:
+            return not self.public_url.startswith("https://")
+        return self.telegram_mode == "poll"
 
     @property
     def outbox_file(self) -> Path:

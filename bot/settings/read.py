@@ -12,10 +12,7 @@ from bot.settings.model import Settings
 PREFIX = "REPORTLINE_"
 _SETTABLE = frozenset(name.upper() for name in Settings.model_fields) - {"NOTES"}
 # In the table of settings, not yet in this version: named, so that a typo of the others is still told.
-_LATER = frozenset({
-    "INTAKE_USER", "INTAKE_PASSWORD", "INTAKE_IWF_CHANNEL", "INTAKE_IWF_COUNTRIES",
-    "TELEGRAM_TOKEN", "TELEGRAM_SECRET", "TELEGRAM_MODE", "TELEGRAM_API",
-})  # fmt: skip
+_LATER = frozenset({"INTAKE_USER", "INTAKE_PASSWORD", "INTAKE_IWF_CHANNEL", "INTAKE_IWF_COUNTRIES"})
 _SECRET = frozenset(
     {"SECRET", "OPS_TOKEN", "INTAKE_TOKEN", "INTAKE_PASSWORD", "TELEGRAM_TOKEN", "TELEGRAM_SECRET"}
 )
@@ -49,17 +46,24 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         if name.startswith(PREFIX) and value.strip()
     }
     faults += [fault for name in sorted(given) if (fault := _unknown(name))]
-    values, later = {}, []
+    values, idle = {}, []
     for name in sorted(_SETTABLE | _LATER):
         value = _value(name, given, environ, faults)
         if value is not None and name in _LATER:
-            later.append(f"{PREFIX}{name} is set and has no effect in this version.")
+            idle.append(f"{PREFIX}{name} is set and has no effect in this version.")
         elif value is not None:
             values[name] = value
+    if "TELEGRAM_TOKEN" not in values:
+        # Read all the same: what is wrong with them is said before the token comes.
+        idle += [
+            f"{PREFIX}{name} is set and has no effect without {PREFIX}TELEGRAM_TOKEN."
+            for name in sorted(values)
+            if name.startswith("TELEGRAM_")
+        ]
     settings = None
     try:
         settings = Settings.model_validate(
-            {name.lower(): value for name, value in values.items()} | {"notes": tuple(later)}
+            {name.lower(): value for name, value in values.items()} | {"notes": tuple(idle)}
         )
     except ValidationError as error:
         faults += [
@@ -143,5 +147,10 @@ def _together(values: Mapping[str, str], settings: Settings | None) -> list[str]
     if settings and not settings.ops_listen.is_loopback and settings.ops_token is None:
         faults.append(
             f"{PREFIX}OPS_LISTEN can be reached from other machines, so {PREFIX}OPS_TOKEN must be set too."
+        )
+    if settings and settings.telegram_token and not (settings.telegram_polls or settings.telegram_secret):
+        faults.append(
+            f"Telegram's webhook needs {PREFIX}TELEGRAM_SECRET, by which a delivery is known to be Telegram's;"
+            f" set it, or set {PREFIX}TELEGRAM_MODE to poll."
         )
     return faults

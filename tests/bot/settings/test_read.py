@@ -106,10 +106,10 @@ def test_a_secret_given_twice_missing_or_empty_is_a_fault(tmp_path: Path) -> Non
 
 
 def test_settings_of_a_later_version_are_accepted_with_a_note() -> None:
-    settings = read_settings({"REPORTLINE_TELEGRAM_TOKEN": "123:abc", "REPORTLINE_INTAKE_USER": "us"})
+    settings = read_settings({"REPORTLINE_INTAKE_PASSWORD": "123:abc", "REPORTLINE_INTAKE_USER": "us"})
     assert [re.findall("REPORTLINE_[A-Z_]+", note) for note in settings.notes] == [
+        ["REPORTLINE_INTAKE_PASSWORD"],
         ["REPORTLINE_INTAKE_USER"],
-        ["REPORTLINE_TELEGRAM_TOKEN"],
     ]
     assert "123:abc" not in repr(settings)
 
