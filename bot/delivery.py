@@ -7,6 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from random import SystemRandom
 
@@ -14,6 +15,7 @@ from bot.intake.envelope import UnreadableEnvelopeError, mode_of, unpack
 from bot.intake.fate import Again, Aside, Done, Fate, fate
 from bot.intake.gate import Gate
 from bot.intake.outcome import Fault, Intake, Later, OtherMode, Outcome, Refused, Stop, Unopenable
+from bot.intake.progress import Progress, load
 from bot.outbox import Entry, OutboxError, SqliteOutbox
 from bot.privacy import OpeningKey, UnopenableError
 
@@ -127,10 +129,19 @@ class Delivery:
             self.tally.fault("a report could not be opened, for a fault on our side")
             return Fault()
         try:
-            return await self._intake.deliver(report_id, body)
+            return await self._intake.deliver(report_id, body, self._progress_of(entry))
         except Exception:  # noqa: BLE001 - a fault of ours must cost neither the report nor the queue
             self.tally.fault("a delivery failed on our side")
             return Later(unknown=True)
+
+    def _progress_of(self, entry: Entry) -> Progress:
+        """Give how far the delivery is. What is noted is on disk before the next call, or the delivery ends there."""
+
+        async def keep(saved: bytes) -> None:
+            sealed = self._opening_key.sealing().seal(saved)
+            await self._patiently(lambda: self._outbox.note(entry.name, sealed))
+
+        return Progress(load(self._opening_key.open(entry.progress)) if entry.progress else {}, keep)
 
     def _say_once(self, event: str, outcome: str) -> None:
         """Log at the first of many, which an operator can put right before the others cost anything."""
@@ -170,12 +181,19 @@ class Delivery:
     async def _write_down(self, name: bytes, decided: Fate) -> None:
         """Settle a report, with patience: the disk may be full, and the intake may have it already."""
         due = self._clock() + decided.seconds if isinstance(decided, Again) else 0.0
-        for _ in range(WRITE_TRIES):
+        with suppress(OutboxError):
+            await self._patiently(lambda: self._settle(name, decided, due))
+
+    async def _patiently(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write something down, again and again while the disk does not take it. Raises OutboxError in the end."""
+        for left in reversed(range(WRITE_TRIES)):
             try:
-                await self._settle(name, decided, due)
+                await write()
             except OutboxError:
                 self.tally.fault("the outbox keeps no outcome")
                 await self._sleep(WRITE_SECONDS)
+                if not left:
+                    raise
             else:
                 return
 

@@ -6,6 +6,8 @@ The forwarder knows only these, so that it need not know how an intake speaks.
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.intake.progress import NO_PROGRESS, Progress
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -62,5 +64,11 @@ Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable | OtherMode | Fa
 class Intake(Protocol):
     """Whatever takes reports."""
 
-    async def deliver(self, report_id: str, body: bytes) -> Outcome:
-        """Hand over one report. Never raises for what the other side does; id and body may be repeated."""
+    async def deliver(self, report_id: str, body: bytes, progress: Progress = NO_PROGRESS) -> Outcome:
+        """Hand over one report, from where `progress` says. Never raises for what the other side does.
+
+        Id and body may be repeated. Raises what `progress.keep` raises.
+        """
+
+    async def close(self) -> None:
+        """Close the connections."""

@@ -28,12 +28,17 @@ class OutboxFailedError(OutboxError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report to deliver. `tries`: how often it was handed out, this time included. `refusals`: as told by `later`."""
+    """A report to deliver.
+
+    `tries`: how often it was handed out, this time included. `refusals`: as told by `later`. `progress`: as told by
+    `note`, empty if nothing was.
+    """
 
     name: bytes
     sealed: bytes = field(repr=False)
     tries: int
     refusals: int
+    progress: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

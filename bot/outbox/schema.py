@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.outbox.entry import OutboxFailedError
 
-VERSION = 1
+VERSION = 2
 # STRICT tables came with 3.37, RETURNING with 3.35.
 OLDEST_SQLITE = (3, 37, 0)
 
@@ -29,7 +29,8 @@ CREATE TABLE reports (
   refusals INTEGER NOT NULL DEFAULT 0,
   claimant BLOB,                         -- the process that delivers it now (bot.outbox.claimant)
   dead TEXT,                             -- why it was laid aside
-  sealed BLOB NOT NULL
+  sealed BLOB NOT NULL,
+  progress BLOB NOT NULL DEFAULT x''          -- sealed: what the intake has of it already
 ) STRICT;
 CREATE INDEX reports_due ON reports (due) WHERE claimant IS NULL AND dead IS NULL;
 CREATE INDEX reports_claimed ON reports (claimant) WHERE claimant IS NOT NULL;
@@ -41,9 +42,18 @@ CREATE TABLE marks (
   status TEXT NOT NULL CHECK (status IN ('forwarded', 'undelivered'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX marks_day ON marks (day);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 COMMIT;
 """
+# How a file of the version before becomes one of the next. One step each, in a transaction of its own.
+_STEPS = {
+    1: """
+BEGIN IMMEDIATE;
+ALTER TABLE reports ADD COLUMN progress BLOB NOT NULL DEFAULT x'';
+PRAGMA user_version = 2;
+COMMIT;
+""",
+}
 
 # How long to wait for another process's transaction; each takes a few of them.
 BUSY_MILLISECONDS = 5000
@@ -107,7 +117,9 @@ def _prepare(connection: sqlite3.Connection, pages: int) -> None:
     if pages:
         connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
     if _version(connection) == 0:
-        _make_tables(connection)
+        _make(connection, _TABLES, 0)
+    while (before := _version(connection)) in _STEPS:
+        _make(connection, _STEPS[before], before)
     found = _version(connection)
     if found != VERSION:
         raise OutboxFailedError(
@@ -123,12 +135,13 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def _make(connection: sqlite3.Connection, script: str, before: int) -> None:
+    """Bring the file from version `before` to the next."""
     try:
-        connection.executescript(_TABLES)
+        connection.executescript(script)
     except sqlite3.OperationalError:
-        # Another process that starts at this moment may have made them.
+        # Another process that starts at this moment may have done it.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        if _version(connection) == 0:
+        if _version(connection) == before:
             raise

@@ -73,6 +73,10 @@ class SqliteOutbox:
         """Settle: to be tried again at `due`, in Unix time, at most 61 minutes away. `refusals` is kept with it."""
         await self._writer.run(lambda connection: self._table.later(connection, name, due, refusals))
 
+    async def note(self, name: bytes, progress: bytes) -> None:
+        """Keep with a report how far its delivery is, sealed; return when it is on the disk."""
+        await self._writer.run(lambda connection: self._table.note(connection, name, progress))
+
     async def hurry(self) -> None:
         """Make due now what waits for a later try, if it has no refusals: an operator asks."""
         await self._writer.run(self._table.hurry)

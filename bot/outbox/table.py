@@ -66,7 +66,7 @@ class Table:
             "UPDATE reports SET claimant = ?, tries = tries + 1 WHERE slot IN"
             " (SELECT slot FROM reports WHERE claimant IS NULL AND dead IS NULL AND due <= ?"
             " ORDER BY due, slot LIMIT ?)"
-            " RETURNING name, sealed, tries, refusals",
+            " RETURNING name, sealed, tries, refusals, progress",
             (self._claimant.id, self._clock.now(), at_most),
         ).fetchall()
         until = self._clock.steady() + self._lease
@@ -96,6 +96,10 @@ class Table:
             (min(due, self._clock.now() + LONGEST_WAIT), refusals, name),
         )
         self._held_until.pop(name, None)
+
+    def note(self, connection: sqlite3.Connection, name: bytes, progress: bytes) -> None:
+        """Keep how far the delivery of a report is; it stays with whoever delivers it."""
+        connection.execute("UPDATE reports SET progress = ? WHERE name = ?", (progress, name))
 
     def hurry(self, connection: sqlite3.Connection) -> None:
         """Make due what waits for a later try, but for what was refused or did not open: that has its time to heal."""

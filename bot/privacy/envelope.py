@@ -52,7 +52,7 @@ class SealingKey:
 
 
 class OpeningKey:
-    """The private half: the newest private key, and those before it that envelopes may still wait for.
+    """The private half: private keys that envelopes may still wait for, the newest last.
 
     `reload` gives all private keys anew. It is called when an envelope names an unknown key: the keys may
     have been rotated while this process ran.
@@ -83,6 +83,10 @@ class OpeningKey:
             return unpad(_SUITE.decrypt(rest, private, info=_INFO))
         except (InvalidTag, ValueError) as error:
             raise UnopenableError("it is damaged") from error
+
+    def sealing(self) -> SealingKey:
+        """Give the public half of the newest: what is noted about a report is sealed like the report."""
+        return SealingKey(next(reversed(self._privates.values())).public_key())
 
     def __repr__(self) -> str:
         return f"OpeningKey({', '.join(name.hex() for name in self._privates)})"

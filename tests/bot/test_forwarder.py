@@ -15,6 +15,7 @@ from bot.forwarder import Forwarder
 from bot.intake.body import body
 from bot.intake.central import CentralIntake
 from bot.intake.envelope import pack
+from bot.intake.progress import Progress
 from bot.outbox import OutboxFailedError, SqliteOutbox
 from bot.outbox.clock import WallClock
 from bot.privacy import KeyFolder, OpeningKey, Secret
@@ -549,10 +550,10 @@ async def test_a_fault_of_our_own_costs_neither_the_report_nor_the_queue(
     class Broken:
         broken = True
 
-        async def deliver(self, report_id: str, body: bytes) -> object:
+        async def deliver(self, report_id: str, body: bytes, progress: Progress) -> object:
             if self.broken:
                 raise ZeroDivisionError
-            return await bench.client.deliver(report_id, body)
+            return await bench.client.deliver(report_id, body, progress)
 
     client = Broken()
     bench.forwarder = Forwarder(

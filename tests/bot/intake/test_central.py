@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.intake.body import body
-from bot.intake.central import BUSY_SECONDS, CentralIntake
+from bot.intake.central import CentralIntake
+from bot.intake.http import BUSY_SECONDS
 from bot.intake.outcome import Accepted, Later, Outcome, Refused, Stop, Wait
 from bot.intake.standin.wire import Report as WireReport
 from flows.receipt import from_random

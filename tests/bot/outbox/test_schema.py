@@ -42,9 +42,9 @@ def test_nobody_else_may_read_the_file_its_log_or_a_new_folder(path: Path) -> No
 
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(path: Path) -> None:
     connection = open_database(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
-    with pytest.raises(OutboxFailedError, match=r"newer version \(schema 2, this one knows 1\)"):
+    with pytest.raises(OutboxFailedError, match=r"newer version \(schema 3, this one knows 2\)"):
         SqliteOutbox(path)
 
 
@@ -83,5 +83,7 @@ async def test_what_version_1_wrote_is_read(path: Path) -> None:
     assert await outbox.status("1111111111111111") is Status.RECEIVED
     (entry,) = await outbox.claim(5)
     assert (entry.name, entry.sealed, entry.tries) == (name_of("0000000000000000"), b"sealed", 4)
+    assert entry.progress == b""
+    await outbox.note(entry.name, b"sealed too")
     assert [row.reason for row in await outbox.listed()] == ["refused: 422", ""]
     await outbox.close()

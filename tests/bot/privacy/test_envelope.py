@@ -41,6 +41,7 @@ def test_the_same_report_is_never_sealed_to_the_same_bytes() -> None:
 def test_older_keys_open_what_was_sealed_to_them() -> None:
     newer = X25519PrivateKey.generate()
     both = OpeningKey([PRIVATE, newer])
+    assert both.sealing().id == SealingKey(newer.public_key()).id
     assert both.open(SEALING.seal(b"old")) == b"old"
     assert both.open(SealingKey(newer.public_key()).seal(b"new")) == b"new"
 
