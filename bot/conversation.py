@@ -11,6 +11,7 @@ A little over 200 lines: the one place where an update is seen from end to end.
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -20,15 +21,16 @@ from bot.deleting import after_sending, after_turn, media_of, unless_deleted
 from bot.i18n import Catalogues, negotiate, render
 from bot.kept import ERASED, Kept
 from bot.ops.metrics import Metrics
-from bot.outbox import SqliteOutbox
+from bot.outbox import OutboxError, SqliteOutbox
 from bot.pace import Pace
 from bot.privacy import Epochs, SealingKey, new_id
 from bot.sessions import MemorySessions, SessionsFullError
 from bot.storing import Storing
 from flows import phrases
+from flows import receipt as receipts
 from flows.addresses import Reason
 from flows.engine import advance, goodbye, greet, where
-from flows.events import Chose, Found, Said, SentMedia
+from flows.events import Chose, Found, Said, SentMedia, Status
 from flows.flow import Flow
 from flows.phrases import Phrase
 from flows.questions import Part
@@ -153,10 +155,21 @@ class Conversation:
             self._fault(inbound)
 
     async def is_under_way(self, inbound: Inbound) -> bool:
-        """Say whether this chat is in the middle of a conversation, so that what it sends is ours to answer."""
-        kept = await self._chats.load(self._platforms[inbound.platform].flow, inbound)
-        session = kept.session
-        return session.revision > 0 and not session.sent and "start" not in session.opened
+        """Say whether what comes in is ours to answer, in a chat that somebody else's bot answers too. Changes nothing.
+
+        It is in the middle of a conversation, or was answered before, or asks how far a report of ours is.
+        """
+        flow = self._platforms[inbound.platform].flow
+        kept = await self._chats.load(flow, inbound)
+        over = kept.session.sent or "start" in kept.session.opened
+        if kept.session.revision and (not over or flow.pending(kept.session).written):
+            return True
+        if kept.has(inbound.delivery):
+            return True
+        receipt = receipts.read(inbound.event.text) if isinstance(inbound.event, Said) else None
+        with suppress(OutboxError):
+            return isinstance(receipt, str) and await self.storing.status(receipt) is not Status.UNKNOWN
+        return False
 
     def says(self, inbound: Inbound, phrase: Phrase, *, hand_back: bool = False) -> Outgoing:
         """Say one sentence outside any conversation. Media is deleted all the same."""
