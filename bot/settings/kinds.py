@@ -35,7 +35,7 @@ class Listen(NamedTuple):
 class Intake:
     """Which kind of intake, and its base address ("" for the stand-in that runs beside the door)."""
 
-    kind: Literal["standin", "central"]
+    kind: Literal["standin", "central", "iwf"]
     base: str = ""
 
 
@@ -120,18 +120,49 @@ def intake(text: str) -> Intake:
     if text in {"standin:", "standin"}:
         return Intake("standin")
     kind, _, base = text.partition("+")
-    if kind == "iwf":
-        raise ValueError(
-            "names the iwf interface, which comes in a later version; use standin: or central+https://…"
-        )
     parts = _split(base)
-    if kind != "central" or parts is None:
+    if kind not in {"central", "iwf"} or parts is None:
         raise ValueError(
-            "must be standin: or central+https:// followed by the intake's base address, without a user name"
+            "must be standin:, central+https:// or iwf+https:// followed by the intake's address, without a user name"
         )
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise ValueError(_HTTPS)
-    return Intake("central", base.rstrip("/"))
+    # Of the central contract it is what /v1 is put after; of the other the whole address, as it was given.
+    return Intake("central", base.rstrip("/")) if kind == "central" else Intake("iwf", base)
+
+
+def intake_user(text: str) -> str:
+    """Read a user name of HTTP's basic authentication (RFC 7617, section 2)."""
+    if ":" in text or not text.isprintable() or len(text) > 256:
+        raise ValueError("must be one line without a colon")
+    return text
+
+
+def intake_password(text: str) -> str:
+    """Read a password of HTTP's basic authentication."""
+    if not text.isprintable() or len(text) > 1024:
+        raise ValueError("must be one line of at most 1024 characters")
+    return text
+
+
+def iwf_channel(text: str) -> int:
+    """Read the number of the report channel that the IWF gave the operator."""
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise ValueError("must be the number of the report channel that the IWF gave you, such as 51")
+    return int(text)
+
+
+def iwf_countries(text: str) -> tuple[tuple[str, int], ...]:
+    """Read the IWF's own numbers of countries."""
+    pairs = [part.strip().partition("=") for part in text.split(",") if part.strip()]
+    if not pairs or not all(
+        re.fullmatch("[A-Z]{2}", code) and re.fullmatch("[1-9][0-9]{0,8}", number)
+        for code, _, number in pairs
+    ):
+        raise ValueError(
+            "must be countries as two capital letters with the IWF's number of each, such as KE=12,UG=34"
+        )
+    return tuple((code, int(number)) for code, _, number in pairs)
 
 
 def sessions(text: str) -> str:

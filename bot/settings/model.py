@@ -45,6 +45,10 @@ class Settings(BaseModel):
     secret: Annotated[SecretStr | None, _from_text(kinds.secret)] = None
     intake: Annotated[Intake, _from_text(kinds.intake)] = Intake("standin")
     intake_token: _Token = None
+    intake_user: Annotated[str, _from_text(kinds.intake_user)] = ""
+    intake_password: Annotated[SecretStr | None, _from_text(kinds.intake_password)] = None
+    intake_iwf_channel: Annotated[int, _from_text(kinds.iwf_channel)] = 51
+    intake_iwf_countries: Annotated[tuple[tuple[str, int], ...], _from_text(kinds.iwf_countries)] = ()
     hotline: _Shown = "the test intake"
     operator: _Shown = "a test set-up"
     contact: _Shown = "nobody (test)"

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot.settings import notes
 from bot.settings.model import Settings
 
 PREFIX = "REPORTLINE_"
 _SETTABLE = frozenset(name.upper() for name in Settings.model_fields) - {"NOTES"}
-# In the table of settings, not yet in this version: named, so that a typo of the others is still told.
-_LATER = frozenset({"INTAKE_USER", "INTAKE_PASSWORD", "INTAKE_IWF_CHANNEL", "INTAKE_IWF_COUNTRIES"})
 _SECRET = frozenset(
     {"SECRET", "OPS_TOKEN", "INTAKE_TOKEN", "INTAKE_PASSWORD", "TELEGRAM_TOKEN", "TELEGRAM_SECRET"}
 )
@@ -46,24 +45,18 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         if name.startswith(PREFIX) and value.strip()
     }
     faults += [fault for name in sorted(given) if (fault := _unknown(name))]
-    values, idle = {}, []
-    for name in sorted(_SETTABLE | _LATER):
+    given, told = notes.renamed(given, PREFIX)
+    values = {}
+    for name in sorted(_SETTABLE):
         value = _value(name, given, environ, faults)
-        if value is not None and name in _LATER:
-            idle.append(f"{PREFIX}{name} is set and has no effect in this version.")
-        elif value is not None:
+        if value is not None:
             values[name] = value
-    if "TELEGRAM_TOKEN" not in values:
-        # Read all the same: what is wrong with them is said before the token comes.
-        idle += [
-            f"{PREFIX}{name} is set and has no effect without {PREFIX}TELEGRAM_TOKEN."
-            for name in sorted(values)
-            if name.startswith("TELEGRAM_")
-        ]
+    # What has no effect is read all the same: what is wrong with it is said before it has one.
+    told += notes.idle(values, PREFIX)
     settings = None
     try:
         settings = Settings.model_validate(
-            {name.lower(): value for name, value in values.items()} | {"notes": tuple(idle)}
+            {name.lower(): value for name, value in values.items()} | {"notes": tuple(told)}
         )
     except ValidationError as error:
         faults += [
@@ -78,10 +71,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _unknown(name: str) -> str:
     """Say that a setting does not exist, and which one may be meant."""
     plain = name.removesuffix("_FILE") if name.removesuffix("_FILE") in _SECRET else name
-    if plain in _SETTABLE | _LATER:
+    if plain in _SETTABLE | notes.FORMER.keys():
         return ""
     shown = name if name.isascii() and name.isprintable() else ascii(name)
-    near = difflib.get_close_matches(name, sorted(_SETTABLE | _LATER), n=1, cutoff=0.75)
+    near = difflib.get_close_matches(name, sorted(_SETTABLE), n=1, cutoff=0.75)
     meant = f" Did you mean {PREFIX}{near[0]}?" if near else ""
     return f"{PREFIX}{shown} is not a setting.{meant}"
 
@@ -138,6 +131,12 @@ def _together(values: Mapping[str, str], settings: Settings | None) -> list[str]
         ]
         if values.get("INTAKE", "standin:").startswith("standin"):
             faults.append(f"Live mode needs a real {PREFIX}INTAKE: standin: reaches no hotline.")
+        elif values["INTAKE"].startswith("iwf+"):
+            faults += [
+                f"Live mode needs {PREFIX}{name} for an intake of this shape: the IWF gave it to you."
+                for name in ("INTAKE_USER", "INTAKE_PASSWORD")
+                if name not in values
+            ]
         elif "INTAKE_TOKEN" not in values:
             faults.append(f"Live mode needs {PREFIX}INTAKE_TOKEN: the token that the intake gave you.")
         if "DOCUMENTATION_HOSTS" in values:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Intake, Listen, Settings, SettingsError, read_settings
+from bot.settings import Intake, Listen, Settings, SettingsError, notes, read_settings
 
 SECRET = "a secret of a test, long enough for anyone"
 LIVE = {
@@ -105,13 +105,65 @@ def test_a_secret_given_twice_missing_or_empty_is_a_fault(tmp_path: Path) -> Non
     assert "not a setting" in faults({"REPORTLINE_MODE_FILE": str(tmp_path / "empty")})
 
 
-def test_settings_of_a_later_version_are_accepted_with_a_note() -> None:
+def test_settings_without_effect_are_accepted_with_a_note() -> None:
     settings = read_settings({"REPORTLINE_INTAKE_PASSWORD": "123:abc", "REPORTLINE_INTAKE_USER": "us"})
     assert [re.findall("REPORTLINE_[A-Z_]+", note) for note in settings.notes] == [
-        ["REPORTLINE_INTAKE_PASSWORD"],
-        ["REPORTLINE_INTAKE_USER"],
+        ["REPORTLINE_INTAKE_PASSWORD", "REPORTLINE_INTAKE"],
+        ["REPORTLINE_INTAKE_USER", "REPORTLINE_INTAKE"],
     ]
     assert "123:abc" not in repr(settings)
+
+
+def test_a_former_name_is_read_and_the_name_of_today_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notes, "FORMER", {"HOTLINES_NAME": "HOTLINE"})
+    settings = read_settings({"REPORTLINE_HOTLINES_NAME": "Before"})
+    assert settings.hotline == "Before"
+    assert "REPORTLINE_HOTLINES_NAME is called REPORTLINE_HOTLINE now" in settings.notes[0]
+    both = read_settings({"REPORTLINE_HOTLINES_NAME": "Before", "REPORTLINE_HOTLINE": "Today"})
+    assert both.hotline == "Today"
+
+
+IWF = {
+    **LIVE,
+    "REPORTLINE_INTAKE": "iwf+https://intake.example.org/service.svc/report",
+    "REPORTLINE_INTAKE_USER": "partner",
+    "REPORTLINE_INTAKE_PASSWORD": "a password: with everything",
+    "REPORTLINE_INTAKE_IWF_CHANNEL": "77",
+    "REPORTLINE_INTAKE_IWF_COUNTRIES": "KE=12, UG=34",
+}
+
+
+def test_an_intake_of_the_iwf_keeps_its_address_as_given_and_needs_no_token() -> None:
+    settings = read_settings({name: value for name, value in IWF.items() if not name.endswith("_TOKEN")})
+    assert settings.intake == Intake("iwf", "https://intake.example.org/service.svc/report")
+    assert (settings.intake_user, settings.intake_iwf_channel) == ("partner", 77)
+    assert settings.intake_iwf_countries == (("KE", 12), ("UG", 34))
+    assert settings.notes == ()
+    assert "a password" not in repr(settings)
+    assert "REPORTLINE_INTAKE_TOKEN" in read_settings(IWF).notes[0]
+
+
+@pytest.mark.parametrize("name", ["REPORTLINE_INTAKE_USER", "REPORTLINE_INTAKE_PASSWORD"])
+def test_a_live_intake_of_the_iwf_needs_its_credentials(name: str) -> None:
+    assert name in faults({other: value for other, value in IWF.items() if other != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("USER", "a:b"),
+        ("USER", "a\nb"),
+        ("PASSWORD", "a\nb"),
+        ("IWF_CHANNEL", "0"),
+        ("IWF_CHANNEL", "fifty"),
+        ("IWF_COUNTRIES", "ke=1"),
+        ("IWF_COUNTRIES", "KE"),
+        ("IWF_COUNTRIES", "KE=0"),
+        ("IWF_COUNTRIES", ","),
+    ],
+)
+def test_what_the_iwf_did_not_give_is_refused(name: str, value: str) -> None:
+    assert f"REPORTLINE_INTAKE_{name} must" in faults({**IWF, f"REPORTLINE_INTAKE_{name}": value})
 
 
 @pytest.mark.parametrize("value", ["0", "1441", "0000019999", "030", "+30", "-30", "30.0", "\u0663\u0660"])
@@ -141,7 +193,8 @@ def test_plain_http_is_taken_to_this_machine(host: str) -> None:
         "central+https://intake.example.org?x=1",
         "central+ftp://intake.example.org",
         "https://intake.example.org",
-        "iwf+https://intake.example.org",
+        "iwf+http://intake.example.org",
+        "other+https://intake.example.org",
     ],
 )
 def test_an_intake_that_is_not_safe_or_not_known_is_refused(intake: str) -> None:
