@@ -80,7 +80,7 @@ class Proxy:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Pass a call on."""
         method, body = request.match_info["method"], await request.read()
-        fields = decoded(method, _fields(request.content_type, request.headers["Content-Type"], body))
+        fields = decoded(method, _fields(request.content_type, request.headers.get("Content-Type", ""), body))
         chat = fields.get("chat_id")
         fault = await self.faults.next(method, chat if isinstance(chat, int) else 0)
         if fault and fault.kind != "lost":
@@ -88,7 +88,7 @@ class Proxy:
             if fault.kind == "cut":
                 return _cut(request)
             return web.Response(status=fault.status, body=fault.body, content_type=fault.content_type)
-        headers = {"Content-Type": request.headers["Content-Type"]}
+        headers = {name: value for name, value in request.headers.items() if name == "Content-Type"}
         target = f"{self.telegram.url}{request.path}"
         async with self.http.post(target, data=body, headers=headers) as answer:
             said = await answer.read()
