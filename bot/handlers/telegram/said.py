@@ -22,14 +22,19 @@ def said(text: str, links: tuple[str, ...], key: str, *, edited: bool) -> tuple[
     A version of an earlier message is a text, whatever it says: Telegram also sends one when nothing changed that a
     person sees.
     """
-    found = _COMMAND.fullmatch(text.strip())
-    command = _COMMANDS.get(found[1].casefold()) if found and not edited else None
-    rest = (found[2] or "").strip() if found else ""
+    name, rest = command_in(text)
+    command = _COMMANDS.get(name) if not edited else None
     if command is None or links or _MAY_BE_ADDRESS.search(rest):
         return Said(text, links, key, edited), ()
     if command is Command.STATUS and rest:
         return Said(rest, key=key), ()
     return command, _languages(rest) if command is Command.START else ()
+
+
+def command_in(text: str) -> tuple[str, str]:
+    """Give the name of a command, in small letters, and what follows it; both empty if the text is none."""
+    found = _COMMAND.fullmatch(text.strip())
+    return (found[1].casefold(), (found[2] or "").strip()) if found else ("", "")
 
 
 def _languages(payload: str) -> tuple[str, ...]:

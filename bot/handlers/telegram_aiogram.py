@@ -1,0 +1,169 @@
+"""Reportline in a bot that runs on aiogram: a Router, which comes before the host's own (extra `aiogram`).
+
+What is ours is taken before any handler or inner middleware of the host; everything else goes on as it came. The host's
+own Bot makes the calls, so its session, its limits and its token stay its own. docs/telegram-in-your-bot.md
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from aiogram import Bot, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.filters import Command
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    DeleteMessages,
+    EditMessageText,
+    LeaveChat,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import LinkPreviewOptions, TelegramObject, Update
+
+from bot.handlers.telegram.call import Call, Done, Later, Result
+from bot.handlers.telegram.guest import Guest, Reportline
+from bot.handlers.telegram.name import NAME
+from bot.handlers.telegram.refusal import refusal
+from bot.handlers.telegram.update import ALLOWED_UPDATES
+
+_log = logging.getLogger(__name__)
+
+_WITH_A_COMMAND = ("message", "edited_message", "callback_query")
+_METHODS: dict[str, type[TelegramMethod[Any]]] = {
+    method.__api_method__: method
+    for method in (
+        AnswerCallbackQuery,
+        DeleteMessage,
+        DeleteMessages,
+        EditMessageText,
+        LeaveChat,
+        SendMessage,
+    )
+}
+_CODES: dict[type[TelegramAPIError], int] = {
+    TelegramBadRequest: 400,
+    TelegramUnauthorizedError: 401,
+    TelegramForbiddenError: 403,
+    TelegramNotFound: 404,
+    TelegramConflictError: 409,
+    TelegramEntityTooLarge: 413,
+}
+
+
+def router(reportline: Reportline, *, command: str | None = "report") -> Router:
+    """Give a router to include before the host's own: `dispatcher.include_router(router(it))`.
+
+    `command` opens a conversation, and beside it only what belongs to one is ours (`bot.handlers.telegram.guest`);
+    None: every update is. It serves the first bot that it sees. Raises ValueError if `command` cannot be one.
+    """
+    bots: list[Bot] = []
+
+    async def call(call: Call) -> Result:
+        return await make(bots[0], call)
+
+    guest = Guest(reportline, call, command=command)
+
+    async def first(
+        _: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        __: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        bot: Bot = data["bot"]
+        if bots and bot.id != bots[0].id:
+            # Both would share a person's conversation, and one would delete by the other's numbers.
+            _log.error("a second bot is not served", extra={"platform": NAME})
+            return UNHANDLED
+        # A host may make its Bot anew: the newest one has an open session.
+        bots[:] = [bot]
+        return None if await guest.answer(as_json(data["event_update"])) else UNHANDLED
+
+    async def look_ahead() -> None:
+        """Warn of handlers before us that take more than a command: a dispatcher's own are, wherever they stand."""
+        if any(map(_takes_more, _ahead(ours))):
+            _log.warning("handlers of the host come first", extra={"platform": NAME})
+
+    ours = Router(name="reportline")
+    for kind in ALLOWED_UPDATES if command is None else _WITH_A_COMMAND:
+        ours.observers[kind].outer_middleware(first)
+        ours.observers[kind].register(_ask_for_it)
+    ours.startup.register(look_ahead)
+    ours.shutdown.register(guest.finish)
+    return ours
+
+
+def as_json(update: Update) -> dict[str, Any]:
+    """Give an update as the Bot API sent it, or nearly so: dates are written otherwise, and what was null is left out.
+
+    aiogram parses an update twice where the host gave it no bot; then what was not there is None or a `Default`.
+    """
+    return update.model_dump(
+        mode="json",
+        by_alias=True,
+        exclude_unset=True,
+        exclude_none=True,
+        warnings=False,
+        fallback=lambda _: None,
+    )
+
+
+async def make(bot: Bot, call: Call) -> Result:
+    """Make a call with a host's bot and say what came of it."""
+    try:
+        result = await bot(_method(call))
+    except TelegramRetryAfter as error:
+        return refusal(429, parameters={"retry_after": error.retry_after})
+    except TelegramMigrateToChat as error:
+        return refusal(400, parameters={"migrate_to_chat_id": error.migrate_to_chat_id})
+    except TelegramAPIError as error:
+        return refusal(_CODES.get(type(error)), error.message)
+    except ClientDecodeError as error:
+        # It was done, if the answer says so, and holds something that this aiogram does not know.
+        data = error.data if isinstance(error.data, dict) else {}
+        return Done(data.get("result")) if data.get("ok") is True else Later()
+    except AiogramError:
+        return Later()
+    number = getattr(result, "message_id", None)
+    return Done({"message_id": number} if number else result)
+
+
+def _method(call: Call) -> TelegramMethod[Any]:
+    """Give a method with our fields and None for all others: what is not given would come from the host's defaults."""
+    method = _METHODS[call.method]
+    fields: dict[str, Any] = dict.fromkeys(method.model_fields) | dict(call.fields)
+    if preview := fields.get("link_preview_options"):
+        fields["link_preview_options"] = dict.fromkeys(LinkPreviewOptions.model_fields) | preview
+    return method(**fields)
+
+
+async def _ask_for_it() -> None:
+    """Let aiogram ask Telegram for this kind of update, as it does where there is a handler. It is never called."""
+
+
+def _ahead(router: Router) -> Iterator[HandlerObject]:
+    parent = router.parent_router
+    while parent is not None:
+        yield from parent.message.handlers
+        for sibling in parent.sub_routers[: parent.sub_routers.index(router)]:
+            for before in sibling.chain_tail:
+                yield from before.message.handlers
+        router, parent = parent, parent.parent_router
+
+
+def _takes_more(handler: HandlerObject) -> bool:
+    return not any(isinstance(known.callback, Command) for known in handler.filters or ())
