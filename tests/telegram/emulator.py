@@ -44,7 +44,10 @@ _widen()
 
 
 class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
-    """The server, of one bot. `url` is set as long as it serves."""
+    """The server, of one bot. `url` is set as long as it serves.
+
+    `methods` are those that it carries out itself, by name: a test may put others in their place.
+    """
 
     url = ""
 
@@ -53,7 +56,7 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
         self.account = account
         self.chats = Chats(account.user)
         self._update_queues = Queues(record=self._record, insecure_webhooks=True)
-        self._own: dict[str, Callable[[Fields], Any]] = {
+        self.methods: dict[str, Callable[[Fields], Any]] = {
             "deleteMessages": self.chats.delete_several,
             "leaveChat": self.chats.leave,
             "getMe": lambda _: account.me,
@@ -61,8 +64,9 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
             "deleteMyCommands": account.delete_commands,
         }
         for kind, (name, _) in TEXTS.items():
-            self._own[f"setMy{name}"] = partial(account.set_text, kind)
-            self._own[f"getMy{name}"] = partial(account.get_text, kind)
+            self.methods[f"setMy{name}"] = partial(account.set_text, kind)
+            self.methods[f"getMy{name}"] = partial(account.get_text, kind)
+        self._own = self.methods
         self._checked: dict[str, Callable[[Fields], Any]] = {
             "sendMessage": self.chats.send,
             "editMessageText": self.chats.edit,
@@ -70,6 +74,11 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
             "answerCallbackQuery": self.chats.answer,
             "setMyCommands": account.set_commands,
         }
+
+    @property
+    def queue(self) -> Any:
+        """The queue of updates: the webhook's `url` and `secret`, `allowed` kinds, and the `updates` that wait."""
+        return self._update_queues._state(self.account.token)  # noqa: SLF001 - the emulator's own, and it gives no other way
 
     async def deliver(self, update: dict[str, Any]) -> int:
         """Let something happen in a chat; give the number of the update."""
@@ -107,8 +116,8 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
             return super().validate(method, fields, uploads)
         try:
             judge(method, {name: value for name, value in fields.items() if name != "method"})
-            if method in self._own:
-                return self._own[method](fields)
+            if method in self.methods:
+                return self.methods[method](fields)
             result = super().validate(method, fields, uploads)
             return self._checked[method](fields) if method in self._checked else result
         except SpecError as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.person import RECEIPT
 from tests.telegram.chats import Chat
 from tests.telegram.emulator import BotApi
 
@@ -128,10 +129,29 @@ class Phone:
             while not true():
                 await self.telegram.chats.change()
 
-    async def reads(self, words: str) -> Shown:
-        """Wait until the bot's last message holds these words; give it."""
-        await self.until(lambda: self.said and words in self.last.text)
+    async def hears(self, after: int) -> Shown:
+        """Wait until the bot has said something after a message; give it."""
+        await self.until(lambda: self.said and self.last.number > after)
         return self.last
+
+    async def asks(self, text: str) -> Shown:
+        """Write, and give what the bot says to it."""
+        return await self.hears(await self.write(text))
+
+    async def reports(self, address: str) -> str:
+        """Make a whole report in three touches; give the receipt as it is shown."""
+        await self.asks(address)
+        await self.press("Photo or video")
+        await self.press("Send")
+        return self.receipt
+
+    @property
+    def receipt(self) -> str:
+        """The receipt that is shown now. Raises LookupError."""
+        for message in self.said:
+            if found := RECEIPT.search(message.text):
+                return found[0].replace("-", "")
+        raise LookupError("no receipt")
 
     @property
     def _me(self) -> Json:

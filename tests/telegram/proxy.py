@@ -30,13 +30,13 @@ PATIENCE = 60
 """Seconds for anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Called:
     """A call: what was sent, and what came back. `status` 0: the bot got no answer. `rode`: on a webhook's answer."""
 
     method: str
     fields: Fields
-    status: int
+    status: int = 0
     result: Any = None
     rode: bool = False
 
@@ -81,10 +81,10 @@ class Proxy:
         """Pass a call on."""
         method, body = request.match_info["method"], await request.read()
         fields = decoded(method, _fields(request.content_type, request.headers.get("Content-Type", ""), body))
-        chat = fields.get("chat_id")
-        fault = await self.faults.next(method, chat if isinstance(chat, int) else 0)
+        call = self._note(Called(method, fields))
+        fault = await self.faults.next(method, call.chat)
         if fault and fault.kind != "lost":
-            self._note(Called(method, fields, fault.status))
+            call.status = fault.status
             if fault.kind == "cut":
                 return _cut(request)
             return web.Response(status=fault.status, body=fault.body, content_type=fault.content_type)
@@ -92,10 +92,10 @@ class Proxy:
         target = f"{self.telegram.url}{request.path}"
         async with self.http.post(target, data=body, headers=headers) as answer:
             said = await answer.read()
-        result = json.loads(said).get("result")
-        self._note(Called(method, fields, 0 if fault else answer.status, result))
+        call.result = json.loads(said).get("result")
         if fault:
             return _cut(request)
+        call.status = answer.status
         return web.Response(status=answer.status, body=said, content_type="application/json")
 
     async def relay(self, request: web.Request) -> web.Response:
@@ -126,16 +126,18 @@ class Proxy:
             return
         method, fields = call["method"], {name: value for name, value in call.items() if name != "method"}
         url = f"{self.telegram.url}/bot{self.telegram.account.token}/{method}"
+        noted = self._note(Called(method, fields, rode=True))
         async with self.http.post(url, json=fields) as answer:
-            result = (await answer.json()).get("result")
-        self._note(Called(method, fields, answer.status, result, rode=True))
+            noted.status, noted.result = answer.status, (await answer.json()).get("result")
 
-    def _note(self, call: Called) -> None:
+    def _note(self, call: Called) -> Called:
+        """Write a call down as it comes, so that its effect is never seen before it."""
         if call.method == "getUpdates":
             self.polls += 1
         else:
             self.calls.append(call)
         self.telegram.chats.changed()
+        return call
 
 
 def _fields(content_type: str, header: str, body: bytes) -> Fields:

@@ -9,6 +9,7 @@ import asyncio
 import copy
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,8 @@ Json = dict[str, Any]
 
 PATIENCE = 60
 """Seconds for one delivery, as on the real server."""
+NOTICED_SECONDS = 0.3
+"""In which a server on the same machine notices that somebody has hung up."""
 _IN_JOURNAL = frozenset({"message", "callback_query"})
 _HERE = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])[:/]")
 
@@ -30,6 +33,7 @@ class Queues(lo.UpdateQueues):  # type: ignore[misc]
         self._lanes: dict[str, asyncio.Lock] = {}
         self._errors: dict[str, Json] = {}
         self._connections = 40
+        self._polls: dict[str, int] = {}
 
     async def enqueue(self, token: str, update: Json) -> int:
         """Take an update and give its number; with a webhook it is delivered, once, before this returns."""
@@ -59,16 +63,34 @@ class Queues(lo.UpdateQueues):  # type: ignore[misc]
                 lambda: all(update["update_id"] != number for update in state.updates)
             )
 
-    async def poll(self, token: str, fields: Json, **options: Any) -> list[Json]:
-        """Answer getUpdates, and wake those who wait for an update to be taken."""
-        state = self._state(token)
+    async def poll(self, token: str, fields: Json, *, disconnected: Callable[[], bool]) -> list[Json]:
+        """Answer getUpdates, and wake those who wait for an update to be taken.
+
+        It ends another one that is still held open: that is answered 409, unless nobody waits for it any more.
+        """
+        state, mine = self._state(token), self._polls.get(token, 0) + 1
+        self._polls[token] = mine
+        ended: list[float] = []
+
+        def over() -> bool:
+            if self._polls[token] != mine and not disconnected():
+                ended.append(time.monotonic())
+                if ended[-1] - ended[0] > NOTICED_SECONDS:
+                    raise lo.UpdateError("Conflict: terminated by other getUpdates request", 409)
+            return disconnected()
+
         offset = fields.get("offset", 0)
-        if not state.url and not state.polling and isinstance(offset, int) and offset > 0:
-            async with state.condition:
+        async with state.condition:
+            await state.condition.wait_for(lambda: not state.polling)
+            if not state.url and isinstance(offset, int) and offset > 0:
                 state.updates = [update for update in state.updates if update["update_id"] >= offset]
                 state.condition.notify_all()
-        found: list[Json] = await super().poll(token, fields, **options)
-        return found
+        try:
+            found: list[Json] = await super().poll(token, fields, disconnected=over)
+            return found
+        finally:
+            async with state.condition:
+                state.condition.notify_all()
 
     async def set_webhook(self, token: str, fields: Json) -> bool:
         """Set the webhook, or take it away."""
