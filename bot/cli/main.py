@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "keys": "draw a secret; make, show, rotate, back up, restore and rewrap the keys of the outbox",
     "outbox": "list what waits; send a dead letter again, or give it up",
     "pause": "tell people that no reports are taken now, or take that back",
+    "provision": "name, words and menu of the bot in a messaging app, and where its messages are delivered",
+    "doctor": "what is wrong with the way to a messaging app, and what to do",
     "locales": "the languages: which are offered, and what the others lack",
     "addresses": "read web addresses out of lines of text",
 }

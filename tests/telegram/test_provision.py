@@ -9,6 +9,7 @@ from bot.provision.telegram.account import NotDoneError, account
 from bot.provision.telegram.present import known_codes
 from bot.provision.telegram.profile import DEFAULT, wanted
 from bot.provision.telegram.run import provision
+from bot.provision.telegram.want import Want
 from tests.telegram.proxy import Proxy
 
 CATALOGUES = Catalogues.load((), "all")
@@ -41,16 +42,15 @@ class Operator:
     ) -> bool:
         """Run it. Raises NotDoneError."""
         self.lines.clear()
-        async with account(token or self.token, api or self.proxy.url, secrets=[SECRET]) as opened:
-            return await provision(
-                opened,
-                profile=wanted(catalogues, hotline="H", live=False, name=name),
-                way_in=webhook.wanted(public_url),
-                secret=SECRET,
-                known=known_codes(),
-                say=self.lines.append,
-                dry_run=dry_run,
-            )
+        want = Want(
+            api or self.proxy.url,
+            webhook.wanted(public_url),
+            lambda name: wanted(catalogues, hotline="H", live=False, name=name),
+            token or self.token,
+            SECRET,
+        )
+        async with account(want.token, want.api, secrets=want.secrets) as opened:
+            return await provision(opened, want=want, name=name, say=self.lines.append, dry_run=dry_run)
 
     async def call(self, method: str, **fields: Any) -> Any:
         """Ask the Bot API itself."""

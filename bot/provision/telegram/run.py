@@ -1,13 +1,13 @@
 """Reads everything, says what differs, sets only that, and says what was done."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.provision.telegram import webhook
 from bot.provision.telegram.account import Account, NotDoneError
 from bot.provision.telegram.difference import Change, changes
-from bot.provision.telegram.present import read
-from bot.provision.telegram.profile import Profile
+from bot.provision.telegram.present import known_codes, read
+from bot.provision.telegram.want import Want
 from bot.provision.telegram.words import counted
 
 Say = Callable[[str], None]
@@ -25,19 +25,17 @@ class _Tally:
 async def provision(
     account: Account,
     *,
-    profile: Profile,
-    way_in: webhook.Webhook,
-    secret: str,
-    known: Collection[str],
+    want: Want,
+    name: str,
     say: Say,
     dry_run: bool = False,
 ) -> bool:
     """Make the account as it is wanted; say whether it is (`dry_run`: whether it was). Raises NotDoneError.
 
-    `way_in` is the webhook that is wanted, with its `secret`; `known` are codes under which something may have been set
-    by an earlier run. What cannot be set keeps nothing else from being set.
+    `name` is the bot's in every language ("": each has its own). What cannot be set keeps nothing else from being set.
     """
-    present = await read(account, profile.texts.keys(), known)
+    profile, way_in = want.profile(name), want.way_in
+    present = await read(account, profile.texts.keys(), known_codes())
     was = await account.webhook()
     differing, same = changes(present, profile.texts)
     lines = list(webhook.differences(was, way_in))
@@ -57,7 +55,7 @@ async def provision(
         return not (differing or lines)
     tally = _Tally()
     await _set_texts(account, differing, tally)
-    await _set_webhook(account, was, way_in, secret, tally)
+    await _set_webhook(account, was, way_in, want.secret, tally)
     for title, why in tally.not_done.items():
         say(f"Not done, {title}: {why}.")
     say(f"Done: {counted(tally.done, 'change')}." if tally.done else "Nothing was changed.")

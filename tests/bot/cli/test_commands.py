@@ -19,7 +19,7 @@ REPORT = "https://192.0.2.7/page\n1\n1\n"
 
 
 def test_an_unknown_command_says_what_there_is(shell: Shell) -> None:
-    ended = shell("doctor")
+    ended = shell("docter")
     assert ended.code == 2
     assert all(name in ended.err for name in ("run", "talk", "outbox", "addresses"))
 

@@ -1,0 +1,44 @@
+"""Whether people see what `reportline provision telegram` would show them."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.doctor.finding import Finding
+from bot.doctor.telegram.facts import Facts
+from bot.provision.telegram.difference import changes
+from bot.provision.telegram.profile import DEFAULT, Texts
+from bot.provision.telegram.words import said
+
+_SUBJECT = "profile"
+_PROVISION = "Run `reportline provision telegram`; with --dry-run it shows what would change."
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Compare names, descriptions and commands with those that are wanted."""
+    if facts.me.outcome != "done":
+        return
+    if facts.texts is None:
+        yield Finding(
+            "warning",
+            _SUBJECT,
+            "Telegram does not say what it shows of the bot.",
+            "Try again in some minutes.",
+        )
+        return
+    name = _one_name(facts.texts)
+    profile = facts.wanted.profile(name)
+    differing, same = changes(facts.texts, profile.texts)
+    if not differing:
+        yield Finding("ok", _SUBJECT, f"All {same} texts are as wanted.")
+    else:
+        titles = ", ".join(change.title for change in differing)
+        yield Finding("warning", _SUBJECT, f"Not as wanted: {titles}.", _PROVISION)
+    shown = said(name or facts.texts[DEFAULT].name, facts.wanted.secrets)
+    yield Finding(
+        "ok", "name", f'Whoever sees the phone reads "{shown}". It should name neither abuse nor reports.'
+    )
+
+
+def _one_name(texts: Mapping[str, Texts]) -> str:
+    """Give the name that the bot has in every language, which somebody chose (--name); "" if there are several."""
+    names = {one.name for one in texts.values() if one.name}
+    return names.pop() if len(names) == 1 else ""
