@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.intake.http import TOTAL_SECONDS, Connections, bounded, endpoint, judge
 from bot.intake.outcome import Accepted, Later, Outcome
-from bot.intake.progress import NO_PROGRESS, Progress
+from bot.intake.progress import Progress
 
 _HELD = frozenset({"received", "forwarded", "closed"})
 
@@ -42,7 +42,7 @@ class CentralIntake:
         self._connections = Connections(headers, at_once=connections, seconds=seconds)
         self._clock = clock
 
-    async def deliver(self, report_id: str, body: bytes, progress: Progress = NO_PROGRESS) -> Outcome:  # noqa: ARG002 - all or nothing here
+    async def deliver(self, report_id: str, body: bytes, progress: Progress | None = None) -> Outcome:  # noqa: ARG002 - all or nothing here
         """Hand over one report."""
         try:
             url = self._reports / report_id

@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.intake.http import TOTAL_SECONDS, Connections, bounded, endpoint, judge
 from bot.intake.outcome import Accepted, Later, Outcome, Refused, Stop, Wait
-from bot.intake.progress import MAYBE, NO_PROGRESS, Progress
+from bot.intake.progress import MAYBE, Progress
 
 ENVELOPE = "IWFReportService1.0"
 ADDRESS_AT_MOST = 1000
@@ -61,11 +61,12 @@ class IwfIntake:
         self._connections = Connections(headers, seconds=seconds)
         self._clock = clock
 
-    async def deliver(self, report_id: str, body: bytes, progress: Progress = NO_PROGRESS) -> Outcome:  # noqa: ARG002 - the interface has no place for an id
+    async def deliver(self, report_id: str, body: bytes, progress: Progress | None = None) -> Outcome:  # noqa: ARG002 - the interface has no place for an id
         """Hand over every address that is not acknowledged yet.
 
         An address that is refused does not keep the others; what concerns them all ends the attempt.
         """
+        progress = progress or Progress()
         report = json.loads(body)
         refused: Refused | None = None
         for position, address in enumerate(report["addresses"]):
@@ -126,12 +127,12 @@ def fields_of(report: Mapping[str, Any], url: str, account: Account, *, again: b
 def describe(report: Mapping[str, Any], *, again: bool) -> str:
     """Write what the interface has no field for before the note: at most 500 characters, whatever the note holds."""
     known = [
-        f"{name}: {report[name]}" for name in ("what", "seen_on", "seen_when", "country") if name in report
+        f"{name}={report[name]}" for name in ("what", "seen_on", "seen_when", "country") if name in report
     ]
-    known.append(f"language: {report['language']}")
+    known.append(f"language={report['language']}")
     if again:
         known.append("possible repetition")
-    text = f"[{'; '.join(known)}]"
+    text = f"[{' '.join(known)}]"
     return f"{text} {report['note']}" if report.get("note") else text
 
 

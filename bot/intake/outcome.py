@@ -6,7 +6,7 @@ The forwarder knows only these, so that it need not know how an intake speaks.
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.intake.progress import NO_PROGRESS, Progress
+from bot.intake.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ Outcome = Accepted | Later | Wait | Stop | Refused | Unopenable | OtherMode | Fa
 class Intake(Protocol):
     """Whatever takes reports."""
 
-    async def deliver(self, report_id: str, body: bytes, progress: Progress = NO_PROGRESS) -> Outcome:
+    async def deliver(self, report_id: str, body: bytes, progress: Progress | None = None) -> Outcome:
         """Hand over one report, from where `progress` says. Never raises for what the other side does.
 
         Id and body may be repeated. Raises what `progress.keep` raises.

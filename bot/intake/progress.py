@@ -39,9 +39,6 @@ class Progress:
         await self.keep(dump(self.acks))
 
 
-NO_PROGRESS = Progress()
-
-
 def dump(acks: Mapping[int, str]) -> bytes:
     """Give the acknowledgements as bytes."""
     return json.dumps({str(position): ack for position, ack in sorted(acks.items())}).encode()

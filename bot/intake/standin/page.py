@@ -47,11 +47,27 @@ _FIELDS = (
 )
 
 
-def show(newest: Sequence[tuple[str, bytes]], count: int, *, watch: bool) -> HTMLResponse:
-    """Show reports, newest first, of `count` in all. `watch`: the page asks again by itself every five seconds."""
+def show(
+    newest: Sequence[tuple[str, bytes]], count: int, calls: Sequence[tuple[int, bytes]] = (), *, watch: bool
+) -> HTMLResponse:
+    """Show reports, newest first, of `count` in all, and calls of the IWF's shape, oldest first.
+
+    `watch`: the page asks again by itself every five seconds.
+    """
     reports = [_row(report_id, json.loads(body)) for report_id, body in newest]
-    html = _TEMPLATES.get_template("page.html").render(reports=reports, count=count, watch=watch)
+    html = _TEMPLATES.get_template("page.html").render(
+        reports=reports, count=count, calls=[_call(*call) for call in calls], watch=watch
+    )
     return HTMLResponse(html, headers=_HEADERS)
+
+
+def _call(number: int, body: bytes) -> dict[str, object]:
+    call = json.loads(body)
+    return {
+        "number": number,
+        "address": harmless(call["Reported_URL"], at_most=200),
+        "description": call["Reporter_Description"] or "",
+    }
 
 
 def _row(report_id: str, report: dict[str, object]) -> dict[str, object]:

@@ -23,7 +23,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.intake.standin import page
+from bot.intake.standin import iwf, page
 from bot.intake.standin.problem import ProblemError
 from bot.intake.standin.store import Put, Store
 from bot.intake.standin.wire import Report
@@ -56,6 +56,7 @@ class StandIn:
         app = Starlette(
             routes=[
                 Route("/", self._page, methods=["GET"]),
+                Route("/iwf", self._iwf, methods=["GET", "POST"]),
                 Route("/v1/reports", self._list, methods=["GET"]),
                 # Whatever stands there, even with a slash in it, is an id or a malformed one.
                 Route("/v1/reports/{id:path}", self._report, methods=["GET", "PUT"]),
@@ -100,6 +101,20 @@ class StandIn:
             raise ProblemError(404, "not_found", "There is no report of this id.")
         return JSONResponse({"id": report_id, "status": "received"}, headers=_NO_STORE)
 
+    async def _iwf(self, request: Request) -> Response:
+        """Take one address, or list all that came this way."""
+        self._authorize(request, challenge='Basic realm="stand-in", charset="UTF-8"')
+        if request.method == "GET":
+            calls = await self._do(self._store.calls)
+            return JSONResponse([iwf.listed(*call) for call in calls], headers=_NO_STORE)
+        body = await _body(request)
+        call = iwf.read(body)
+        if call is None:
+            return iwf.answer(400, "", "This is not a report.")
+        if call.Live_Report == "L":
+            return iwf.answer(403, "", "This is a stand-in for trying out. It takes no live reports.")
+        return iwf.answer(200, str(await self._do(lambda: self._store.put_call(body))), "Success")
+
     async def _list(self, request: Request) -> Response:
         self._authorize(request)
         held = await self._do(self._store.oldest_first)
@@ -110,7 +125,8 @@ class StandIn:
         self._authorize(request, challenge='Basic realm="stand-in", charset="UTF-8"')
         newest = await self._do(lambda: self._store.newest_first(SHOWN_AT_MOST))
         count = await self._do(self._store.count)
-        return page.show(newest, count, watch="watch" in request.query_params)
+        calls = await self._do(self._store.calls)
+        return page.show(newest, count, calls[-SHOWN_AT_MOST:], watch="watch" in request.query_params)
 
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -29,6 +29,9 @@ class Store:
             "CREATE TABLE IF NOT EXISTS reports"
             " (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT"
         )
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS iwf_calls (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"
+        )
 
     def put(self, report_id: str, body: bytes) -> Put:
         """Keep a report, unless its id is known."""
@@ -57,6 +60,15 @@ class Store:
         return self._connection.execute(
             "SELECT id, body FROM reports ORDER BY place DESC LIMIT ?", (at_most,)
         ).fetchall()
+
+    def put_call(self, body: bytes) -> int:
+        """Keep a call of the IWF's shape, each as a new one, and give its number."""
+        kept = self._connection.execute("INSERT INTO iwf_calls (body) VALUES (?) RETURNING number", (body,))
+        return int(kept.fetchone()[0])
+
+    def calls(self) -> list[tuple[int, bytes]]:
+        """Give all calls of the IWF's shape, oldest first."""
+        return self._connection.execute("SELECT number, body FROM iwf_calls ORDER BY number").fetchall()
 
     def close(self) -> None:
         """Close the database; may be called twice."""
