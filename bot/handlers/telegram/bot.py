@@ -5,25 +5,22 @@ the calls, those of one chat in their order, and tells the conversation what bec
 """
 
 import asyncio
-import logging
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Protocol
 
-from bot.contract import Inbound, Message, Outgoing
+from bot.contract import Inbound, Outgoing
 from bot.handlers.telegram import write
-from bot.handlers.telegram.call import Call, Caller, Done, Later, Refused, Result
-from bot.handlers.telegram.update import Blocked, Ignored, InGroup, Pressed, Turn, read
+from bot.handlers.telegram.call import Call, Caller, Result
+from bot.handlers.telegram.plan import NotNowError, Plan
+from bot.handlers.telegram.saying import Saying, Split
+from bot.handlers.telegram.trying import Trying
+from bot.handlers.telegram.update import Blocked, Ignored, InGroup, Turn, read
 from bot.lanes import Lanes
 from flows import phrases
 from flows.phrases import Phrase
 
-_log = logging.getLogger(__name__)
-
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
-"""Seconds between two tries of a call when Telegram names no time; doubled each time."""
+__all__ = ["Conversation", "NotNowError", "Plan", "Telegram"]
 
 
 class Conversation(Protocol):
@@ -32,8 +29,13 @@ class Conversation(Protocol):
     async def receive(self, inbound: Inbound) -> Outgoing:
         """Answer one update."""
 
-    async def done(self, inbound: Inbound, shown: Mapping[str, bool], gone: Collection[str]) -> None:
-        """Take note of the messages that were sent (and whether they are guarded), and of those that are gone."""
+    async def done(
+        self, inbound: Inbound, shown: Mapping[str, bool], gone: Collection[str]
+    ) -> tuple[str, ...]:
+        """Take note of the messages that were sent (and whether they are guarded), and of those that are gone.
+
+        What is given back of them came too late, and is to be deleted again.
+        """
 
     async def forget(self, inbound: Inbound) -> None:
         """Forget a chat."""
@@ -42,33 +44,12 @@ class Conversation(Protocol):
         """Say one sentence outside any conversation."""
 
 
-class NotNowError(Exception):
-    """What was to be said could not be said in time. `seconds`: when to try again."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__("not now")
-        self.seconds = seconds
-
-
-@dataclass(slots=True, eq=False)
-class Plan:
-    """What is to be done about an update, and what was done. `thread`: the topic of the chat to answer in."""
-
-    chat: int
-    inbound: Inbound | None
-    outgoing: Outgoing
-    pressed: Pressed | None = None
-    leaves: bool = False
-    thread: int | None = None
-    shown: dict[str, bool] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)
-
-
 class Telegram:
     """The bot's side of all its chats.
 
-    `call` makes a call of the Bot API. `split` divides a message that is too long. `count` is told what came of each
-    call: done, refused, blocked or later; and of each update that is not for us: the kind of `Ignored`.
+    `call` makes a call of the Bot API. `split` divides a message that is too long. `links` are the operator's own
+    addresses. `count` is told what came of each call: done, refused, blocked or later; and of each update that is not
+    for us: the kind of `Ignored`. `steady` gives seconds that never go back; `sleep` waits for seconds.
     """
 
     def __init__(
@@ -76,12 +57,14 @@ class Telegram:
         conversation: Conversation,
         call: Caller,
         *,
-        split: Callable[[Message], Sequence[Message]] = lambda message: (message,),
+        split: Split = lambda message: (message,),
         links: Collection[str] = (),
         count: Callable[[str], None] = lambda _: None,
+        steady: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._conversation = conversation
-        self._call = call
+        self._try = Trying(call, count=count, steady=steady, sleep=sleep)
         self._split = split
         self._writer = write.Writer(links)
         self._count = count
@@ -105,119 +88,38 @@ class Telegram:
                 return Plan(0, None, Outgoing(), found.pressed) if found.pressed else None
 
     async def carry_out(self, plan: Plan, *, patience: float, rides: bool = False) -> Call | None:
-        """Make the calls, each tried for at most `patience` seconds. Call it at once after `take`: it keeps the order.
+        """Make the calls. Await it at once after `take`: then they are made in the order in which updates were taken.
 
-        With `rides`, the last call, if its result is of no importance, is given back to ride on the answer to the
-        webhook. Raises NotNowError if something could not be said.
+        `patience`: seconds from now on in which what Telegram has no time for is tried again; each call is made once at
+        least. With `rides`, the last call, if its result is of no importance, is given back to ride on the answer to
+        the webhook. Raises NotNowError if something could not be said: what was stored is not lost, and the same
+        update, delivered again, is answered with where the conversation is. Whoever is cancelled makes no more calls;
+        what was done until then is noted.
         """
-        until = time.monotonic() + patience
+        until = self._try.until(patience)
+
+        async def attempt(call: Call) -> Result:
+            return await self._try(call, until)
+
+        saying = Saying(plan, attempt, writer=self._writer, split=self._split)
         async with self._lanes.lane(plan.chat or plan):
             try:
-                await self._say_and_delete(plan, until)
+                await saying.all()
             finally:
-                if plan.inbound and (plan.shown or plan.gone or plan.outgoing.erase):
-                    await self._conversation.done(plan.inbound, plan.shown, plan.gone)
+                await self._tell(plan, saying)
             if plan.leaves:
-                await self._try(write.leave(plan.chat), until)
+                await attempt(write.leave(plan.chat))
             if plan.pressed is None:
                 return None
             answer = write.answer_press(plan.pressed.id)
-            if rides:
-                return answer
-            await self._try(answer, until)
-        return None
+            if not rides:
+                await attempt(answer)
+        return answer if rides else None
 
-    async def _say_and_delete(self, plan: Plan, until: float) -> None:
-        """Say what is to be said. Media goes first, because the words say that it went; so does an erased chat."""
-        messages: Sequence[Message] = plan.outgoing.messages
-        delete_first = bool(plan.outgoing.if_kept) or plan.outgoing.erase or not messages
-        if delete_first:
-            await self._delete(plan, until)
-            if plan.outgoing.if_kept and not plan.gone:
-                messages = plan.outgoing.if_kept
-        for message in messages:
-            for piece in self._split(message):
-                await self._say(plan, piece, until)
-        if not delete_first:
-            await self._delete(plan, until)
-
-    async def _say(self, plan: Plan, message: Message, until: float) -> None:
-        pressed = plan.pressed
-        in_place = message.in_place and pressed and pressed.message and pressed.guarded == message.guarded
-        if in_place and pressed and pressed.message:
-            result = await self._try(self._writer.edit(plan.chat, pressed.message, message), until)
-            if isinstance(result, Done) or result == Refused("unchanged"):
-                plan.shown[str(pressed.message)] = message.guarded
-                return
-        else:
-            result = None
-        if not isinstance(result, Later):
-            result = await self._try(self._writer.send(plan.chat, message, plan.thread), until)
-        if plan.thread and isinstance(result, Refused) and result.reason != "blocked":
-            # The topic may be gone, or the bot may have none any more.
-            plan.thread = None
-            result = await self._try(self._writer.send(plan.chat, message), until)
-        if isinstance(result, Refused) and result.moved_to:
-            plan.chat = result.moved_to
-            result = await self._try(self._writer.send(plan.chat, message), until)
-        if isinstance(result, Later):
-            raise NotNowError(result.seconds or LONGEST_PAUSE)
-        if isinstance(result, Done) and (number := _message_id(result.result)):
-            plan.shown[str(number)] = message.guarded
-
-    async def _delete(self, plan: Plan, until: float) -> None:
-        """Delete what there is to delete; what cannot be now stays owed."""
-        for call in write.delete(plan.chat, plan.outgoing.delete):
-            ids = call.fields.get("message_ids") or [call.fields["message_id"]]
-            result = await self._try(call, until)
-            if isinstance(result, Refused) and len(ids) > 1:
-                # One that cannot be deleted must not keep the others; and an older server deletes one by one only.
-                for number in ids:
-                    (alone,) = write.delete(plan.chat, [str(number)])
-                    if _is_gone(await self._try(alone, until)):
-                        plan.gone.append(str(number))
-            elif _is_gone(result):
-                plan.gone += map(str, ids)
-
-    async def _try(self, call: Call, until: float) -> Result:
-        """Make a call, again while it may succeed later and there is time."""
-        pause = FIRST_PAUSE
-        while True:
-            result = await self._call(call)
-            self._note(call, result)
-            if not isinstance(result, Later):
-                return result
-            wait = result.seconds if result.seconds is not None else pause
-            if time.monotonic() + wait >= until:
-                return Later(wait)
-            await asyncio.sleep(wait)
-            pause = min(2 * pause, LONGEST_PAUSE)
-
-    def _note(self, call: Call, result: Result) -> None:
-        """Count a call; log one that should not have been refused, without a word of what it held."""
-        match result:
-            case Done():
-                self._count("done")
-            case Later():
-                self._count("later")
-            case Refused("blocked"):
-                self._count("blocked")
-            case Refused():
-                self._count("refused")
-                if result.reason == "other":
-                    extra = {"platform": "telegram", "reason": _words(call.method)}
-                    _log.warning("a call was refused", extra=extra)
-
-
-def _is_gone(result: Result) -> bool:
-    return isinstance(result, Done) or result == Refused("gone")
-
-
-def _message_id(result: Any) -> int | None:
-    number = result.get("message_id") if isinstance(result, dict) else None
-    return number if isinstance(number, int) and number > 0 else None
-
-
-def _words(method: str) -> str:
-    """Write a method's name as the log takes it: sendMessage is send message."""
-    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in method)
+    async def _tell(self, plan: Plan, saying: Saying) -> None:
+        """Tell the conversation what was done; delete what it says came too late, and tell it that too."""
+        if plan.inbound and (plan.shown or plan.gone or plan.outgoing.erase):
+            late = await self._conversation.done(plan.inbound, plan.shown, plan.gone)
+            swept = await saying.delete(late) if late else None
+            if swept and swept.gone:
+                await self._conversation.done(plan.inbound, {}, swept.gone)

@@ -14,15 +14,25 @@ from bot.handlers.telegram.keyboard import keyboard
 
 DELETED_AT_ONCE = 100
 """https://core.telegram.org/bots/api#deletemessages"""
-# Whatever an app could take for the address of a page and make a link of.
-_LINK = re.compile(r"\S*[^\s.]\.[^\s.]\S*")
+# What an app makes something of that can be tapped: an address, with or without a scheme, a mail address, a user name,
+# a command, a number or currency sign with a word (https://core.telegram.org/bots/api#messageentity).
+_TAPPED = re.compile(r"[^.]\.[^.]|://|(?<!\w)[@/#$]\w")
+_WORD = re.compile(r"\S+")
+# Signs that isolate a value (`bot.i18n.bidi`): whoever taps the value to copy it does not want them.
+_ISOLATES = "\u2066\u2067\u2068\u2069"
+_END_OF_SENTENCE = ".,;:!?…،؛؟。"
+_BEFORE_LINK = "(?<![A-Za-z0-9@./:%_=?&#+~-])"
+_AFTER_LINK = "(?![A-Za-z0-9@/:%_=?&#+~-]|[.][A-Za-z0-9])"
 
 
 class Writer:
     """Writes messages. `links` are the operator's own addresses, which people may follow."""
 
     def __init__(self, links: Collection[str] = ()) -> None:
-        self._links = tuple(link for link in links if link)
+        # The longest first: one may be the beginning of another.
+        links = sorted({link for link in links if link}, key=len, reverse=True)
+        any_link = "|".join(map(re.escape, links)) or "(?!)"
+        self._ours = re.compile(f"{_BEFORE_LINK}(?:{any_link}){_AFTER_LINK}")
 
     def send(self, chat: int, message: Message, thread: int | None = None) -> Call:
         """Send a new message, into a topic of the chat if it has any.
@@ -33,6 +43,11 @@ class Writer:
         if thread:
             fields["message_thread_id"] = thread
         return Call("sendMessage", fields)
+
+    def bare(self, chat: int, message: Message) -> Call:
+        """Send the words of a message and nothing else: nothing but they can be refused then."""
+        plain = {"text": message.text, "link_preview_options": {"is_disabled": True}}
+        return Call("sendMessage", {"chat_id": chat, **plain, "protect_content": message.guarded})
 
     def edit(self, chat: int, at: int, message: Message) -> Call:
         """Put a message in the place of an earlier one of ours (#editmessagetext)."""
@@ -47,23 +62,37 @@ class Writer:
         return content
 
     def _entities(self, message: Message) -> Iterator[dict[str, Any]]:
-        """Set what a person reported as code, which no app makes a link of (#messageentity, in UTF-16 units)."""
-        for found in _LINK.finditer(message.text) if message.guarded else ():
-            if any(link in found[0] for link in self._links):
-                continue
-            offset, length = _units(message.text[: found.start()]), _units(found[0])
-            yield {"type": "code", "offset": offset, "length": length}
+        """Set what a person reported or noted as code, which no app makes a link of (#messageentity, UTF-16 units)."""
+        text = message.text if message.guarded else ""
+        for start, end in self._between_ours(text):
+            for word in _WORD.finditer(text, start, end):
+                shown = word[0].strip(_ISOLATES).rstrip(_END_OF_SENTENCE)
+                if _TAPPED.search(shown):
+                    at = word.start() + word[0].index(shown)
+                    yield {"type": "code", "offset": _units(text[:at]), "length": _units(shown)}
+
+    def _between_ours(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where the pieces of a text around the operator's own addresses begin and end."""
+        at = 0
+        for link in self._ours.finditer(text):
+            yield at, link.start()
+            at = link.end()
+        yield at, len(text)
 
 
-def delete(chat: int, messages: Sequence[str]) -> Iterator[Call]:
-    """Delete messages by their ids, as few calls as possible; what is no id is left out."""
-    ids = [int(name) for name in messages if name.isascii() and name.isdigit()]
+def batches(messages: Sequence[str]) -> Iterator[list[str]]:
+    """Part messages by how many can be deleted at once; what is no id is left out."""
+    ids = [name for name in messages if name.isascii() and name.isdigit()]
     for at in range(0, len(ids), DELETED_AT_ONCE):
-        some = ids[at : at + DELETED_AT_ONCE]
-        if len(some) == 1:
-            yield Call("deleteMessage", {"chat_id": chat, "message_id": some[0]})
-        else:
-            yield Call("deleteMessages", {"chat_id": chat, "message_ids": some})
+        yield ids[at : at + DELETED_AT_ONCE]
+
+
+def delete(chat: int, messages: Sequence[str]) -> Call:
+    """Delete messages by their ids, no more than `batches` gives."""
+    ids = [int(name) for name in messages]
+    if len(ids) == 1:
+        return Call("deleteMessage", {"chat_id": chat, "message_id": ids[0]})
+    return Call("deleteMessages", {"chat_id": chat, "message_ids": ids})
 
 
 def answer_press(id_: str) -> Call:
