@@ -269,7 +269,7 @@ class House:
 
     def _fresh_id(self) -> str:
         self.drawn += 1
-        return from_random(self.drawn * 0x1D_5E1F_9A3C_77E1_B0D)
+        return from_random(self.drawn * 0x1D_5E1F_9A3C_77E1_B0D % 2**75)
 
 
 @dataclass
