@@ -2,10 +2,11 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.app.errors import StartError
 from bot.app.folder import prepare
@@ -35,7 +36,7 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a conversation needs besides."""
+    """What a conversation needs besides. `links`, by platform: what leads people to the bot there."""
 
     settings: Settings
     stores: Stores
@@ -44,6 +45,7 @@ class House:
     metrics: Metrics
     pause: Pause
     conversation: Conversation
+    links: Mapping[str, str]
 
 
 @asynccontextmanager
@@ -112,12 +114,13 @@ async def open_house(
     *,
     stored: Callable[[], None] = lambda: None,
     pace: Pace | None = None,
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[House]:
     """Open what talking to people needs. `stored` is called after each report on disk. Raises StartError."""
     catalogues, sessions = read_catalogues(settings.locales), MemorySessions()
     epochs, pause = Epochs(minutes=settings.session_minutes), Pause(settings.data)
     conversation = Conversation(
-        platforms=platforms(settings, catalogues),
+        platforms=platforms(settings, catalogues, links),
         catalogues=catalogues,
         epochs=epochs,
         sessions=sessions,
@@ -131,7 +134,7 @@ async def open_house(
     )
     looking = asyncio.create_task(_let_old_keys_go(epochs))
     try:
-        yield House(settings, stores, catalogues, sessions, metrics, pause, conversation)
+        yield House(settings, stores, catalogues, sessions, metrics, pause, conversation, links)
     finally:
         looking.cancel()
 

@@ -1,7 +1,9 @@
 """Each platform as the conversation serves it: its flow, its limits, and the operator's values in its sentences."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.app.errors import StartError
 from bot.conversation import Spoken
@@ -15,8 +17,13 @@ from flows.addresses import read_addresses
 from flows.report import report_flow
 
 
-def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
-    """Give every platform of this version by its name. Raises StartError if the operator's helplines cannot be used."""
+def platforms(
+    settings: Settings, catalogues: Catalogues, links: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Spoken]:
+    """Give every platform of this version by its name. Raises StartError if the operator's helplines cannot be used.
+
+    `links` lead people to the bot of a messaging app; what is passed on elsewhere is the public address.
+    """
     words = vocabulary(catalogues)
     try:
         helplines = read_helplines(settings.data / HELPLINES)
@@ -33,16 +40,19 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
         "contact": settings.contact,
         "portal": settings.portal,
         "finder": settings.finder,
-        "link": settings.public_url,
         "minutes": str(settings.session_minutes),
         "days": str(MARK_DAYS),
+    }
+    link_of = {
+        platform.name: links.get(platform.name, "") if platform.app else settings.public_url
+        for platform in PLATFORMS
     }
     return {
         platform.name: Spoken(
             report_flow(
                 languages=catalogues.offered,
                 vocabulary=words,
-                channel=replace(platform.channel, passes_on=bool(settings.public_url)),
+                channel=replace(platform.channel, passes_on=bool(link_of[platform.name])),
                 mode=settings.mode,
                 portal=bool(settings.portal),
                 helplines=helplines,
@@ -51,7 +61,7 @@ def platforms(settings: Settings, catalogues: Catalogues) -> dict[str, Spoken]:
                 read=read,
             ),
             platform.limits,
-            site | {"app": platform.app},
+            site | {"app": platform.app, "link": link_of[platform.name]},
         )
         for platform in PLATFORMS
     }

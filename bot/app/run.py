@@ -11,6 +11,7 @@ from bot.app.listening import bound, until, where
 from bot.app.serve import operators_server, public_door
 from bot.app.standin import FILE, standing_in
 from bot.app.stopping import stop_on_signal
+from bot.app.telegram import hearing_telegram, way_to_telegram
 from bot.door import bind
 from bot.forwarder import Forwarder
 from bot.ops.metrics import Metrics
@@ -18,7 +19,7 @@ from bot.settings import Listen, Settings
 
 
 async def run(settings: Settings, said: Callable[[str], None]) -> None:
-    """Run everything until a signal. `said` is told the three lines that say where to look. Raises StartError."""
+    """Run everything until a signal. `said` is told the lines that say where to look. Raises StartError."""
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
         public = stack.enter_context(bound(settings.listen, "REPORTLINE_LISTEN"))
@@ -37,16 +38,24 @@ async def run(settings: Settings, said: Callable[[str], None]) -> None:
         forwarder = Forwarder(
             stores.outbox, stores.keys.opening(), intake, mode=settings.mode, count=metrics.delivery
         )
-        house = await stack.enter_async_context(open_house(settings, stores, metrics, stored=forwarder.wake))
+        line = await stack.enter_async_context(way_to_telegram(settings))
+        links = line.links if line else {}
+        house = await stack.enter_async_context(
+            open_house(settings, stores, metrics, stored=forwarder.wake, links=links)
+        )
         servers.append(
             await stack.enter_async_context(
                 operators_server(house, private, stop, lambda: forwarder.state.words)
             )
         )
         servers.append(await stack.enter_async_context(forwarding(forwarder)))
-        servers.append(await stack.enter_async_context(public_door(house, public)))
-        for line in _lines(settings, where(public), where(private), where(beside) if beside else None):
-            said(line)
+        ears = await stack.enter_async_context(hearing_telegram(house, line))
+        servers += ears.servers
+        servers.append(await stack.enter_async_context(public_door(house, public, ears.routes)))
+        for text in _lines(settings, where(public), where(private), where(beside) if beside else None):
+            said(text)
+        for link in links.values():
+            said(f"Telegram ({_mode(settings)}): {link}")
         await until(stop, *servers)
 
 
@@ -61,11 +70,14 @@ def _bound_beside() -> socket.socket:
 def _lines(
     settings: Settings, public: Listen, private: Listen, beside: Listen | None
 ) -> tuple[str, str, str]:
-    mode = "LIVE" if settings.live else "TEST mode, nothing reaches a hotline"
     return (
-        f"Web chat ({mode}): {public.url}/",
+        f"Web chat ({_mode(settings)}): {public.url}/",
         f"What arrived at the stand-in intake (TEST): {beside.url}/"
         if beside
         else "Reports go to REPORTLINE_INTAKE.",
         f"Operator's page ({'LIVE' if settings.live else 'TEST mode'}): {private.url}/",
     )
+
+
+def _mode(settings: Settings) -> str:
+    return "LIVE" if settings.live else "TEST mode, nothing reaches a hotline"

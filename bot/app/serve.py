@@ -1,17 +1,19 @@
-"""The door: the web chat for people, health and figures for the operator. Delivers nothing."""
+"""The door: web chat and Telegram for people, health and figures for the operator. Delivers nothing."""
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.app.house import House, open_house, open_stores
 from bot.app.listening import bound, serving, until
 from bot.app.platforms import web_words
 from bot.app.state import state_of
 from bot.app.stopping import stop_on_signal
+from bot.app.telegram import hearing_telegram, way_to_telegram
 from bot.handlers.web import WebChat
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_app
@@ -29,16 +31,20 @@ async def serve(settings: Settings) -> None:
     ):
         async with (
             open_stores(settings, alone=False) as stores,
-            open_house(settings, stores, Metrics()) as house,
+            way_to_telegram(settings) as line,
+            open_house(settings, stores, Metrics(), links=line.links if line else {}) as house,
             operators_server(house, private, stop, lambda: "in another process") as ops,
-            public_door(house, public) as door,
+            hearing_telegram(house, line) as ears,
+            public_door(house, public, ears.routes) as door,
         ):
-            await until(stop, ops, door)
+            await until(stop, ops, door, *ears.servers)
 
 
 @asynccontextmanager
-async def public_door(house: House, listener: socket.socket) -> AsyncIterator[asyncio.Future[None]]:
-    """Serve the platforms to everyone."""
+async def public_door(
+    house: House, listener: socket.socket, routes: Iterable[Route] = ()
+) -> AsyncIterator[asyncio.Future[None]]:
+    """Serve the web chat to everyone, and the `routes` of platforms that deliver."""
     settings = house.settings
     chat = WebChat(
         house.conversation,
@@ -47,7 +53,7 @@ async def public_door(house: House, listener: socket.socket) -> AsyncIterator[as
         own_origins=(settings.public_url,) if settings.public_url else (),
         links=tuple(link for link in (settings.portal, settings.finder, settings.public_url) if link),
     )
-    app = Starlette(routes=chat.routes(), exception_handlers=chat.error_handlers())
+    app = Starlette(routes=[*chat.routes(), *routes], exception_handlers=chat.error_handlers())
     async with serving(
         app, listener, trusted_proxy=settings.trusted_proxy, count=house.metrics.cut
     ) as server:
