@@ -5,7 +5,7 @@ import time
 
 from bot.cli import loop
 from bot.cli.say import say
-from bot.doctor import telegram
+from bot.doctor import running, telegram
 from bot.doctor.finding import Finding, as_json, as_lines, healthy
 from bot.handlers.calls import Calls
 from bot.handlers.telegram.api import BotApi
@@ -22,16 +22,18 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def act(args: argparse.Namespace) -> int:
     """Look, and say what was found. 1: something is at fault."""
-    wanted = want(loop.begin("warning"))
-    findings = loop.run(lambda: _look(wanted))
+    settings = loop.begin("warning")
+    wanted, runs_here = want(settings), running.runs(settings.ops_listen)
+    findings = loop.run(lambda: _look(wanted, runs_here=runs_here))
     say(as_json(findings) if args.json else as_lines(findings))
     return 0 if healthy(findings) else 1
 
 
-async def _look(wanted: Want) -> list[Finding]:
+async def _look(wanted: Want, *, runs_here: bool) -> list[Finding]:
     calls = Calls()
+    api = BotApi(wanted.api, wanted.token, calls)
     try:
-        facts = await telegram.gather(BotApi(wanted.api, wanted.token, calls), wanted, now=time.time())
+        facts = await telegram.gather(api, wanted, now=time.time(), runs_here=runs_here)
     finally:
         await calls.close()
     return telegram.examine(facts)

@@ -106,13 +106,18 @@ def _polling(facts: Facts) -> Iterator[Finding]:
         return
     yield Finding("ok", "webhook", "None is set, as polling wants it.")
     poll = facts.poll
-    if poll and poll.outcome == "conflict":
+    if poll and poll.outcome == "conflict" and facts.runs_here:
+        says = (
+            "Somebody polls with this token: the bot that runs here. (Were there two, its log would say so.)"
+        )
+        yield Finding("ok", "polling", says)
+    elif poll and poll.outcome == "conflict":
         yield Finding(
             "warning",
             "polling",
-            "Somebody polls with this token now.",
-            "If your Reportline runs, that is it, and all is well. If not, or if a second one runs, each gets only part"
-            f" of what people write: stop the other. {_REVOKE}",
+            "Somebody polls with this token, and no Reportline answers at REPORTLINE_OPS_LISTEN.",
+            "If yours runs elsewhere, that is it, and all is well. Of two, each gets only part of what people write:"
+            f" stop the other. {_REVOKE}",
         )
     elif poll and poll.outcome == "done":
         says = "Nobody else was seen to poll. (The bot may be between two polls, or not running.)"

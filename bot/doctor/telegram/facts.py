@@ -18,7 +18,8 @@ class Facts:
     """What Telegram says. Whatever comes after something that did not work is None.
 
     `me` and `info` are the replies to getMe and getWebhookInfo, `poll` that to getUpdates of a bot that polls, `texts`
-    the profile that is set for the wanted codes. `now` is the time, in seconds since 1970.
+    the profile that is set for the wanted codes. `now` is the time, in seconds since 1970. `runs_here`: the service
+    runs on this machine.
     """
 
     wanted: Want
@@ -27,6 +28,7 @@ class Facts:
     info: Reply | None = None
     poll: Reply | None = None
     texts: Mapping[str, Texts] | None = None
+    runs_here: bool = False
 
     @property
     def bot(self) -> Mapping[str, Any]:
@@ -39,7 +41,9 @@ class Facts:
         return _dict(self.info.result) if self.info else {}
 
 
-async def gather(api: Asker, wanted: Want, *, now: float, poll_seconds: int = POLL_SECONDS) -> Facts:
+async def gather(
+    api: Asker, wanted: Want, *, now: float, runs_here: bool = False, poll_seconds: int = POLL_SECONDS
+) -> Facts:
     """Ask. Never raises, whatever answers."""
     me = await ask(api, "getMe")
     if me.outcome != "done":
@@ -53,7 +57,7 @@ async def gather(api: Asker, wanted: Want, *, now: float, poll_seconds: int = PO
         texts = await read(_Reader(api), wanted.profile("").texts.keys())
     except _UnreadError:
         texts = None
-    return Facts(wanted, now, me, info, poll, texts)
+    return Facts(wanted, now, me, info, poll, texts, runs_here)
 
 
 class _UnreadError(Exception):

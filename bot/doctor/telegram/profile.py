@@ -9,6 +9,8 @@ from bot.provision.telegram.profile import DEFAULT, Texts
 from bot.provision.telegram.words import said
 
 _SUBJECT = "profile"
+_NAMED = 4
+"""Texts that are named; provision shows them all."""
 _PROVISION = "Run `reportline provision telegram`; with --dry-run it shows what would change."
 
 
@@ -30,8 +32,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not differing:
         yield Finding("ok", _SUBJECT, f"All {same} texts are as wanted.")
     else:
-        titles = ", ".join(change.title for change in differing)
-        yield Finding("warning", _SUBJECT, f"Not as wanted: {titles}.", _PROVISION)
+        titles = [change.title for change in differing[:_NAMED]]
+        if len(differing) > _NAMED:
+            titles.append(f"{len(differing) - _NAMED} more")
+        yield Finding("warning", _SUBJECT, f"Not as wanted: {', '.join(titles)}.", _PROVISION)
     shown = said(name or facts.texts[DEFAULT].name, facts.wanted.secrets)
     yield Finding(
         "ok", "name", f'Whoever sees the phone reads "{shown}". It should name neither abuse nor reports.'

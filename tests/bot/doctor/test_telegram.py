@@ -123,10 +123,11 @@ def test_a_bot_that_polls_gets_nothing_while_a_webhook_is_set() -> None:
     assert "provision telegram" in found.do
 
 
-def test_somebody_who_polls_may_be_the_bot_itself() -> None:
+def test_somebody_who_polls_is_the_bot_itself_if_that_runs_here() -> None:
     (found,) = unwell(by_poll(Reply("conflict")))
     assert (found.level, found.subject) == ("warning", "polling")
     assert "/revoke" in found.do
+    assert unwell(replace(by_poll(Reply("conflict")), runs_here=True)) == []
 
 
 def test_a_poll_that_brings_nothing_is_a_fault() -> None:
@@ -191,4 +192,6 @@ def test_a_bot_that_was_never_provisioned_lacks_all_but_its_name() -> None:
     texts = {code: Texts("Nameless") for code in as_shown()}
     assert DEFAULT in texts
     (found,) = unwell(replace(by_webhook(), texts=texts))
-    assert "name" not in found.says
+    assert found.says == (
+        "Not as wanted: commands (default), description (default), short description (default), commands (ar), 8 more."
+    )
