@@ -1,12 +1,14 @@
 """What each key of a message means, as it is read: the table in docs/telegram.md is made of that, not of our lists."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.handlers.telegram import keys
-from bot.handlers.telegram.update import Ignored, Turn, read
+from bot.handlers.telegram.update import Ignored, Kind, Turn, read
 from flows.events import Form, Said, SentMedia
 from tests.bot.handlers.telegram import spec
 from tests.bot.handlers.telegram.description import TEXT, Json, message
@@ -91,6 +93,13 @@ def test_the_table_in_the_docs_says_how_every_key_is_read(update: bool) -> None:
     assert mark
     assert end
     assert PAGE.read_text(encoding="utf-8") == before + mark + table + end + after
+
+
+def test_the_docs_name_every_reason_to_leave_an_update_alone_and_no_other() -> None:
+    _, _, section = PAGE.read_text(encoding="utf-8").partition("## What is left alone\n")
+    words = re.findall(r"^\| `(\w+)` \|", section.partition("\n## ")[0], re.MULTILINE)
+
+    assert sorted(words) == sorted(get_args(Kind))
 
 
 def test_every_key_that_is_listed_is_sent_by_somebody_and_listed_once() -> None:
