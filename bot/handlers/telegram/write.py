@@ -66,7 +66,7 @@ class Writer:
         text = message.text if message.guarded else ""
         for start, end in self._between_ours(text):
             for word in _WORD.finditer(text, start, end):
-                shown = word[0].strip(_ISOLATES).rstrip(_END_OF_SENTENCE)
+                shown = word[0].lstrip(_ISOLATES).rstrip(_ISOLATES + _END_OF_SENTENCE)
                 if _TAPPED.search(shown):
                     at = word.start() + word[0].index(shown)
                     yield {"type": "code", "offset": _units(text[:at]), "length": _units(shown)}
