@@ -28,8 +28,9 @@ bench: $(VENV)/.dev  ## how fast it starts and how much memory it takes
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.memory
 
-faults: $(VENV)/.dev  ## kill it again and again under load: nothing lost, nothing twice
+faults: $(VENV)/.dev  ## kill it again and again, and deliver to a hostile intake: nothing lost, nothing twice
 	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.hostile
 
 explore: $(VENV)/.dev  ## walk every turn of the conversation with all details at once; minutes
 	$(BIN)/python -m benchmarks.explore
