@@ -68,7 +68,7 @@ class Poll:
         self._stop = asyncio.Event()
         self._offset = self._asked_for = 0
         self._known: deque[int] = deque(maxlen=REMEMBERED)
-        self._one_by_one = 0
+        self._one_by_one = self._suspect = 0
         self._pauses = Pauses()
 
     def stop(self) -> None:
@@ -86,9 +86,7 @@ class Poll:
                 pause = self._pauses.growing()
             if pause > 0:
                 await self._unless_stopped(self._sleep(pause))
-        if self._offset != self._asked_for:
-            await self._fetch(limit=1, hold=0)
-        await self._speaking.finish(self._finish)
+        await asyncio.gather(self._acknowledge(), self._speaking.finish(self._finish))
 
     async def _round(self) -> float:
         """Fetch once and take what came; give the seconds until the next time."""
@@ -145,13 +143,21 @@ class Poll:
                 self._speaking.begin(plan)
 
     def _skip(self, number: int) -> float:
-        """Go on after an update that cannot be read."""
+        """Go on after an update that cannot be read; the first time, something on the way may have cut it."""
+        if number != self._suspect:
+            self._suspect = number
+            return APART_SECONDS
         self._offset = number + 1
         if number in self._known:
             return self._pauses.growing()
         self._known.append(number)
         self._count("unreadable")
         return APART_SECONDS
+
+    async def _acknowledge(self) -> None:
+        """Say what was taken last. What comes instead of it is left for the next process."""
+        if self._offset != self._asked_for:
+            await self._fetch(limit=1, hold=0)
 
     async def _fetch(self, limit: int, hold: int) -> Batch | Unreadable | Trouble:
         fields = {"limit": limit, "timeout": hold, "allowed_updates": ALLOWED_UPDATES}

@@ -87,7 +87,7 @@ async def test_an_update_that_is_no_json_is_skipped_and_counted_and_all_others_a
 
     assert [fields["chat_id"] for fields in server.of("sendMessage")] == [2, 5]
     assert counted == ["unreadable", "unreadable"]
-    assert len(server.asked) <= 7
+    assert len(server.asked) <= 9
 
 
 async def test_a_press_without_chat_instance_and_a_picture_after_it_are_both_answered(home: Home) -> None:
@@ -309,10 +309,20 @@ async def test_the_same_update_again_and_again_is_taken_once_and_asked_for_ever_
 async def test_an_update_that_cannot_be_skipped_is_not_asked_for_without_end(alone: Alone) -> None:
     bad = answer(200, b'{"ok":true,"result":[{"update_id":5,')
     alone.server.acts["getUpdates"].extend([bad] * 40)
-    await alone.until(7)
-    assert alone.rests == [APART_SECONDS, *GROWING]
+    await alone.until(8)
+    assert alone.rests == [APART_SECONDS, APART_SECONDS, *GROWING]
     assert alone.counted == ["unreadable"]
     assert len(alone.server.asked) <= 2 * len(alone.rests)
+
+
+async def test_an_update_that_was_cut_on_the_way_is_not_lost(alone: Alone) -> None:
+    cut = answer(200, b'{"ok":true,"result":[{"update_id":5,"message":{"te')
+    alone.server.acts["getUpdates"].extend([cut, cut])
+    alone.server.holds = False
+    await alone.server.deliver((5, wrote(5)))
+    await alone.until(2)
+    assert alone.slow.taken == [str(ANNA)]
+    assert alone.counted == []
 
 
 async def test_a_server_that_holds_nothing_open_is_asked_once_a_second(alone: Alone) -> None:
