@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.handlers.telegram import ALLOWED_UPDATES, NAME
+from bot.handlers.telegram import ALLOWED_UPDATES
+from bot.handlers.telegram.webhook import PATH
 
-PATH = f"/hooks/{NAME}"
 CONNECTIONS = 100
 """https://core.telegram.org/bots/api#setwebhook (max_connections): the most there can be, since one slow answer keeps
 a connection; what is too much for the door it refuses by itself."""
