@@ -23,7 +23,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _BLOCK = re.compile(r"^ {4}.*$", re.MULTILINE)
 _PATH = re.compile(r"(?<![\w/.-])(?:benchmarks|bot|docs|flows|requirements|tests)/[\w./-]+(?:::\w+)?")
 _SETTING = re.compile(r"REPORTLINE_([A-Z_]+[A-Z])")
-SECRETS = {"SECRET", "OPS_TOKEN", "INTAKE_TOKEN", "TELEGRAM_TOKEN", "TELEGRAM_SECRET"}
+SECRETS = {"SECRET", "OPS_TOKEN", "INTAKE_TOKEN", "INTAKE_PASSWORD", "TELEGRAM_TOKEN", "TELEGRAM_SECRET"}
 
 
 def names(page: Path) -> Iterator[str]:
