@@ -31,6 +31,7 @@ from bot.outbox.clock import WallClock
 from bot.pace import Pace
 from bot.privacy import Epochs, KeyFolder, Secret, chat_keys, open_session, seal_session
 from bot.sessions import MemorySessions, Stored
+from bot.traces import Traces
 from flows import phrases as p
 from flows.channel import Channel
 from flows.events import Chose, Event, Said
@@ -57,7 +58,15 @@ SITE = {
 CHAT = "chat"
 """A platform that delivers again, edits and deletes, and shows nothing by itself."""
 CHANNELS = (
-    Channel(CHAT, p.SEEN_TERMINAL, p.ERASE_TERMINAL, passes_on=True, preview=True, deletes=True),
+    Channel(
+        CHAT,
+        p.SEEN_TERMINAL,
+        p.ERASE_TERMINAL,
+        media=p.MEDIA_GONE,
+        passes_on=True,
+        preview=True,
+        deletes=True,
+    ),
     Channel("web", p.SEEN_WEB, p.ERASE_WEB, greets=True, passes_on=True),
     terminal.PLATFORM.channel,
 )
@@ -243,12 +252,20 @@ class House:
 
     async def session(self, chat: str, platform: str = CHAT) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Give what is kept of a chat: the session's fields and the marks."""
+        dumped, marks, _ = await self._kept(chat, platform)
+        return json.loads(dumped or "{}"), marks
+
+    async def traces(self, chat: str, platform: str = CHAT) -> Traces:
+        """Give the names of messages that are kept of a chat."""
+        _, _, traces = await self._kept(chat, platform)
+        return traces
+
+    async def _kept(self, chat: str, platform: str) -> tuple[bytes, tuple[str, ...], Traces]:
         for key in self.epochs.readable():
             keys = chat_keys(key, platform, "", chat)
             if stored := await MemorySessions.load(self.sessions, keys.name):
-                dumped, marks, _ = split(open_session(keys, stored.data))
-                return json.loads(dumped), marks
-        return {}, ()
+                return split(open_session(keys, stored.data))
+        return split(b"")
 
     async def put(self, chat: str, plain: bytes, *, sealed: bool = True) -> None:
         """Put other bytes in the place of a chat's session."""

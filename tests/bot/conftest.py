@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.chatting import House, Person
+from tests.bot.phone import Phone
 
 
 @pytest.fixture
@@ -18,3 +19,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture
 def person(house: House) -> Person:
     return Person(house)
+
+
+@pytest.fixture
+def phone(house: House) -> Phone:
+    return Phone(house)

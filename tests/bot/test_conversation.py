@@ -6,10 +6,9 @@ import pytest
 
 from bot.intake.envelope import unpack
 from flows import phrases as p
-from flows.events import Command, Form, Said, SentMedia
-from flows.phrases import Phrase
+from flows.events import Command, Form, SentMedia
 from flows.receipt import grouped
-from tests.bot.chatting import CHAT, PAGE, SITE, House, Person, number_in, says
+from tests.bot.chatting import PAGE, SITE, House, Person, says
 
 # A report
 
@@ -177,7 +176,7 @@ async def test_another_language_keeps_the_answers(house: House, person: Person) 
     assert (body["language"], body["what"], body["addresses"][0]["url"]) == ("fr", "photo", PAGE)
 
 
-# Pause, media, deleting, erasing
+# Pause
 
 
 async def test_a_pause_in_the_middle_takes_no_report_and_loses_nothing(house: House, person: Person) -> None:
@@ -194,51 +193,6 @@ async def test_a_pause_in_the_middle_takes_no_report_and_loses_nothing(house: Ho
     await person.presses("send")
     (body,) = house.on_disk().values()
     assert [address["url"] for address in body["addresses"]] == [PAGE]
-
-
-@pytest.mark.parametrize(
-    ("form", "words"), [(Form.FILE, p.MEDIA), (Form.VOICE, p.VOICE), (Form.OTHER, p.NOT_TEXT)]
-)
-async def test_media_changes_nothing_and_is_deleted(
-    house: House, person: Person, form: Form, words: Phrase
-) -> None:
-    await person.comes_to_review()
-    before, _ = await house.session(person.chat)
-    outgoing = await person.does(SentMedia(form, key="photo-9"))
-    after, _ = await house.session(person.chat)
-    assert after == before
-    assert says(words, person.shown[-1].text)
-    assert outgoing.delete == ("photo-9",)
-    await person.presses("send")
-    assert len(house.on_disk()) == 1
-
-
-async def test_messages_with_addresses_are_to_be_deleted_once_they_are_sent(person: Person) -> None:
-    assert (await person.does(Said(PAGE, key="m1"))).delete == ()
-    assert (await person.does(Said("https://example.org/b", key="m2"))).delete == ()
-    await person.presses("photo")
-    assert (await person.does(person.button("send"))).delete == ("m1", "m2")
-
-
-async def test_messages_with_addresses_are_to_be_deleted_when_it_is_cancelled(person: Person) -> None:
-    await person.does(Said(PAGE, key="m1"))
-    assert (await person.does(Command.CANCEL)).delete == ("m1",)
-
-
-@pytest.mark.parametrize(
-    ("platform", "words"), [(CHAT, p.ERASE_TERMINAL), ("terminal", p.ERASE_TERMINAL), ("web", p.ERASE_WEB)]
-)
-async def test_a_chat_that_is_erased_is_forgotten(house: House, platform: str, words: Phrase) -> None:
-    person = Person(house, platform=platform)
-    await person.reports()
-    await person.says("erase")
-    outgoing = await person.does(person.button("erase"))
-    assert outgoing.erase
-    assert says(words, person.shown[-1].text)
-    assert person.shown[-1].goodbye
-    assert house.sessions.live() == 0
-    (report_id,) = house.on_disk()
-    assert not number_in(person.shown[-1].text, report_id)
 
 
 # The first message of a page

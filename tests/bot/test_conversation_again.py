@@ -124,7 +124,7 @@ async def test_no_lock_is_left_behind(house: House) -> None:
     people = [Person(house, f"chat-{number}") for number in range(9)]
     await asyncio.gather(*(one.does(Command.HELP) for one in people for _ in range(3)))
     chats = vars(house.conversation)["_chats"]
-    assert vars(chats)["_turns"] == {}
+    assert vars(vars(chats)["_lanes"])["_lanes"] == {}
 
 
 async def test_one_update_delivered_many_times_at_once_is_executed_once(house: House, person: Person) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from flows.events import Command, Said
 from flows.phrases import Phrase
 from flows.receipt import grouped
 from flows.session import Session
-from tests.bot.chatting import PAGE, SITE, TODAY, House, Person, logged, number_in, says
+from tests.bot.chatting import PAGE, SITE, House, Person, logged, number_in, says
 
 # The store
 
@@ -298,19 +297,3 @@ async def test_a_fault_costs_one_update_and_not_the_next(
 
 def _breaks(_flow: object, session: Session, _event: object, _fresh_id: str) -> None:
     raise ValueError(session.addresses)
-
-
-async def test_a_clock_that_was_never_set_costs_no_report(
-    house: House, person: Person, caplog: pytest.LogCaptureFixture
-) -> None:
-    await person.comes_to_review()
-    house.today = date(1970, 1, 2)
-    assert says(p.NOT_STORED, await person.presses("send"))
-    assert house.on_disk() == {}
-    assert house.conversation.storing.unstored_at is not None
-    assert "the clock is wrong" in caplog.messages
-
-    house.today = TODAY
-    assert says(p.RECEIPT_CARE, await person.presses("send"))
-    assert len(house.on_disk()) == 1
-    assert house.conversation.storing.unstored_at is None

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kept import MARKS, Kept, mark_of, split
+from bot.kept import ERASED, MARKS, Kept, mark_of, split
 from bot.traces import Traces
 from flows.session import Held, Session, load
 
@@ -54,6 +54,32 @@ def test_an_update_that_comes_again_is_marked_once_and_as_the_newest() -> None:
     for update in "abaa":
         kept = reread(kept.dump(SESSION, TRACES, update))
     assert kept.marks == (mark_of("b"), mark_of("a"))
+
+
+def test_what_the_version_before_kept_is_read_and_has_no_names() -> None:
+    kept = Kept(SESSION, ("0123456789",))
+    two_lines = kept.dump(SESSION, Traces(), "update")
+    assert two_lines == SESSION.dump() + b"\n0123456789 " + mark_of("update").encode()
+    assert reread(two_lines) == Kept(SESSION, ("0123456789", mark_of("update")))
+
+
+def test_names_are_kept_where_nothing_was_answered_yet() -> None:
+    kept = reread(Kept(SESSION).dump(SESSION, TRACES))
+    assert kept.traces == TRACES
+    assert kept.marks == ()
+
+
+def test_the_update_that_was_answered_last_is_known() -> None:
+    kept = reread(reread(Kept(SESSION).dump(SESSION, TRACES, "a")).dump(SESSION, TRACES, "b"))
+    assert [kept.has_last(update) for update in "abc"] == [False, True, False]
+    assert reread(kept.dump(SESSION, Traces())).has_last("b")
+    assert not Kept(SESSION).has_last("b")
+
+
+def test_a_chat_is_erased_if_it_is_there_and_nothing_happened_in_it() -> None:
+    assert Kept(ERASED, version=7).is_erased
+    assert not Kept(ERASED).is_erased
+    assert not Kept(SESSION, version=7).is_erased
 
 
 @given(st.text(st.characters(exclude_categories=())))

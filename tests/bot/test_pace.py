@@ -78,6 +78,28 @@ def test_a_flood_of_names_pushes_out_those_used_least_recently(clock: Clock) -> 
     assert pace.allows(b"b")
 
 
+def test_somebody_too_fast_is_told_once_and_again_only_after_they_could_go_on(clock: Clock) -> None:
+    pace = Pace(burst=1, clock=clock)
+    for _ in range(2):
+        assert pace.allows(b"a")
+        assert not pace.allows(b"a")
+        assert [pace.tells(b"a") for _ in range(3)] == [True, False, False]
+        assert pace.tells(b"b") is (clock.seconds == 1000)
+        clock.pass_by(1)
+
+
+def test_who_was_told_is_forgotten_with_their_bucket(clock: Clock) -> None:
+    pace = Pace(burst=1, at_most=3, clock=clock)
+    for number in range(20):
+        pace.allows(b"%d" % number)
+        pace.allows(b"%d" % number)
+        pace.tells(b"%d" % number)
+    assert len(vars(pace)["_told"]) == 3
+    clock.pass_by(1)
+    pace.allows(b"once more")
+    assert vars(pace)["_told"] == set()
+
+
 def test_without_a_bound_nothing_is_kept_of_anyone(clock: Clock) -> None:
     pace = Pace(burst=float("inf"), clock=clock)
     assert all(pace.allows(b"a") for _ in range(100))

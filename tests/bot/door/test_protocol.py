@@ -54,10 +54,21 @@ async def test_a_slow_second_request_is_cut_too(serve: Serve) -> None:
         assert door.cut == {"slow": 1}
 
 
+async def until_cut(reader: asyncio.StreamReader) -> bytes:
+    """Give what comes until the door cuts the connection: to a client that still writes it may look like a reset."""
+    answer = b""
+    try:
+        while some := await reader.read(1000):
+            answer += some
+    except ConnectionResetError:
+        pass
+    return answer
+
+
 async def test_one_byte_at_a_time_is_no_way_to_stay(serve: Serve) -> None:
     async with serve(arrive=0.2) as door:
         reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
-        ended = asyncio.create_task(reader.read())
+        ended = asyncio.create_task(until_cut(reader))
         sent = 0
         for byte in HEAD * 200:
             if ended.done():
@@ -66,8 +77,9 @@ async def test_one_byte_at_a_time_is_no_way_to_stay(serve: Serve) -> None:
             sent += 1
             await asyncio.sleep(0.01)
         writer.transport.abort()
-        assert b"408" in await ended
+        answer = await ended
         assert sent < len(HEAD) * 200
+        assert not answer or b" 408 " in answer
         assert door.cut == {"slow": 1}
 
 
