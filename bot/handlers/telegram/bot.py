@@ -118,7 +118,7 @@ class Telegram:
 
     async def _tell(self, plan: Plan, saying: Saying) -> None:
         """Tell the conversation what was done; delete what it says came too late, and tell it that too."""
-        if plan.inbound and (plan.shown or plan.gone or plan.outgoing.erase):
+        if plan.inbound and (plan.shown or plan.gone):
             late = await self._conversation.done(plan.inbound, plan.shown, plan.gone)
             swept = await saying.delete(late) if late else None
             if swept and swept.gone:

@@ -19,8 +19,8 @@ class Plan:
     """What is to be done about an update, and what was done.
 
     `chat` is 0 where nothing is to be said. `thread`: the topic of the chat to answer in. `leaves`: the group is left.
-    `shown` are the messages of ours that were sent, by their ids, and whether they are guarded; `gone` those that are
-    not there any more.
+    `shown` are the new messages that were sent, by their ids, and whether they are guarded (one that was edited is
+    known already); `gone` are those that are not there any more.
     """
 
     chat: int

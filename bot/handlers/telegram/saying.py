@@ -58,7 +58,6 @@ class Saying:
         if at := self._place_for(message):
             result = await self._attempt(self._writer.edit(plan.chat, at, message))
             if isinstance(result, Done) or result == Refused("unchanged"):
-                plan.shown[str(at)] = message.guarded
                 return True
             if isinstance(result, Later):
                 raise _not_now(result)

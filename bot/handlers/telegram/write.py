@@ -29,9 +29,7 @@ class Writer:
     """Writes messages. `links` are the operator's own addresses, which people may follow."""
 
     def __init__(self, links: Collection[str] = ()) -> None:
-        # The longest first: one may be the beginning of another.
-        links = sorted({link for link in links if link}, key=len, reverse=True)
-        any_link = "|".join(map(re.escape, links)) or "(?!)"
+        any_link = "|".join(re.escape(link) for link in links if link) or "(?!)"
         self._ours = re.compile(f"{_BEFORE_LINK}(?:{any_link}){_AFTER_LINK}")
 
     def send(self, chat: int, message: Message, thread: int | None = None) -> Call:

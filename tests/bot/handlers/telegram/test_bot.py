@@ -21,7 +21,6 @@ from tests.bot.handlers.telegram.telegram_stand_in import (
     Json,
     Phone,
     Stage,
-    buttons,
     house_of,
 )
 
@@ -125,17 +124,24 @@ async def test_help_is_never_replaced_and_replaces_nothing_that_is_protected(sta
     assert "editMessageText" not in stage.servers.methods
 
 
-async def test_a_question_that_is_not_protected_gives_no_place_to_one_that_is(stage: Stage) -> None:
+async def test_a_question_that_was_not_protected_gives_its_place_to_another_such(stage: Stage) -> None:
     person = Phone(stage.servers, BELA, language="")
     await stage.deliver(person.writes("hello"))
     await stage.deliver(person.presses("English"))
     assert stage.servers.methods == ["sendMessage", "editMessageText", "answerCallbackQuery"]
-    await stage.deliver(person.writes("language"))
-    before = person.last
-    await stage.deliver(person.writes(PAGE))
+
+
+@pytest.mark.parametrize(("label", "words"), [("Cancel", p.CANCELLED), ("Back", p.WHAT)])
+async def test_what_takes_a_question_back_is_not_said_where_it_will_be_deleted(
+    stage: Stage, label: str, words: p.Phrase
+) -> None:
+    await stage.comes_to_review()
     stage.servers.forget()
-    await stage.deliver(person.pushes(buttons(before)[0]["callback_data"], before))
-    assert stage.servers.methods[0] == "sendMessage"
+    await stage.presses(label)
+    over = label == "Cancel"
+    assert stage.servers.methods[:2] == ["sendMessage", "deleteMessages" if over else "answerCallbackQuery"]
+    assert says(words, stage.anna.last["text"])
+    assert len(stage.anna.shows) == (1 if over else 3)
 
 
 @pytest.mark.parametrize("kept", ["not found", "not ours"])
@@ -307,6 +313,17 @@ async def test_who_blocks_the_bot_is_not_told_what_a_question_would_have_been(st
     stage.servers.forget()
     await stage.deliver(update)
     assert stage.servers.methods == ["editMessageText", "answerCallbackQuery"]
+
+
+async def test_who_blocks_the_bot_is_not_told_the_rest(stage: Stage) -> None:
+    for number in range(10):
+        await stage.writes(f"https://{'a.' * 118}{number}x.example.com/")
+    update = stage.anna.presses("Photo or video")
+    stage.servers.refuse("editMessageText", Refused("gone"))
+    stage.anna.blocks()
+    stage.servers.forget()
+    await stage.deliver(update)
+    assert stage.servers.methods == ["editMessageText", "sendMessage", "answerCallbackQuery"]
 
 
 # Groups

@@ -182,7 +182,7 @@ def test_what_stands_around_the_operators_link_is_code_all_the_same() -> None:
     assert found == ["example.com(", ")example.org/x"]
 
 
-def test_the_longer_of_two_links_is_the_operators() -> None:
+def test_a_link_may_be_the_beginning_of_another() -> None:
     writer = Writer((PORTAL, f"{PORTAL}/now"))
 
     assert coded(f"Use {PORTAL}/now or {PORTAL}.", writer=writer) == []
