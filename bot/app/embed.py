@@ -8,10 +8,9 @@ signals and event loop are left alone. docs/telegram-in-your-bot.md
 """
 
 import asyncio
-import functools
 import logging
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from bot.app.forward import forwarding
@@ -19,10 +18,11 @@ from bot.app.house import House, open_house, open_stores
 from bot.app.intake import intake_of
 from bot.app.listening import bound
 from bot.app.serve import operators_server
+from bot.app.telegram import telegram_of
 from bot.conversation import Conversation
 from bot.forwarder import Forwarder
-from bot.handlers import telegram
-from bot.i18n.render import split
+from bot.handlers.telegram import NAME, Caller, Telegram
+from bot.ops.logs import WithoutWords
 from bot.ops.metrics import Metrics
 from bot.settings import Settings, read_settings
 
@@ -40,32 +40,33 @@ class Reportline:
         """The conversation."""
         return self.house.conversation
 
-    def telegram(self, call: telegram.Caller) -> telegram.Telegram:
+    def telegram(self, call: Caller) -> Telegram:
         """Give a bot's side of all its chats, whose calls `call` makes."""
-        settings = self.house.settings
-        return telegram.Telegram(
-            self.conversation,
-            call,
-            split=functools.partial(split, limits=telegram.LIMITS),
-            links=(settings.portal, settings.finder, settings.public_url),
-            count=functools.partial(self.house.metrics.platform, telegram.NAME),
-        )
+        return telegram_of(self.house, call)
 
 
 @asynccontextmanager
-async def reportline(settings: Settings | None = None, *, delivers: bool = True) -> AsyncIterator[Reportline]:
+async def reportline(
+    settings: Settings | None = None, *, delivers: bool = True, link: str = ""
+) -> AsyncIterator[Reportline]:
     """Open Reportline until the block ends; the program's bot is to end before.
 
     `settings` are read from the environment if none are given. `delivers`: reports are handed to the intake from here;
-    False where `reportline forward` runs as a process of its own. The operator's server runs beside where
+    False where `reportline forward` runs as a process of its own. `link` leads people here, as in
+    https://t.me/your_bot?start=report, and may be passed on. The operator's server runs beside where
     REPORTLINE_OPS_LISTEN is set. Raises SettingsError and StartError, which say what to do.
     """
     if settings is None:
         settings = read_settings()
         for note in settings.notes:
             _log.warning("%s", note, extra={"event": note})
+    if settings.secret is None:
+        _log.warning(
+            "no REPORTLINE_SECRET, so this run has its own. What is not delivered when it ends is gone"
+        )
     metrics = Metrics()
     async with AsyncExitStack() as stack:
+        stack.enter_context(_without_words())
         stores = await stack.enter_async_context(open_stores(settings, alone=delivers))
         forwarder = None
         if delivers:
@@ -75,7 +76,10 @@ async def reportline(settings: Settings | None = None, *, delivers: bool = True)
                 stores.outbox, stores.keys.opening(), intake, mode=settings.mode, count=metrics.delivery
             )
         stored = forwarder.wake if forwarder else _nobody
-        house = await stack.enter_async_context(open_house(settings, stores, metrics, stored=stored))
+        links = {NAME: link} if link else {}
+        house = await stack.enter_async_context(
+            open_house(settings, stores, metrics, stored=stored, links=links)
+        )
         if "ops_listen" in settings.model_fields_set:
             private = stack.enter_context(bound(settings.ops_listen, "REPORTLINE_OPS_LISTEN"))
             words = lambda: forwarder.state.words if forwarder else "in another process"  # noqa: E731
@@ -84,6 +88,20 @@ async def reportline(settings: Settings | None = None, *, delivers: bool = True)
             delivering = await stack.enter_async_context(forwarding(forwarder))
             delivering.add_done_callback(_ended)
         yield Reportline(house)
+
+
+@contextmanager
+def _without_words() -> Iterator[None]:
+    """Keep the messages of exceptions out of what our modules log; how it is logged is the program's."""
+    ours = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("bot.")]
+    nothing = WithoutWords()
+    for logger in ours:
+        logger.addFilter(nothing)
+    try:
+        yield
+    finally:
+        for logger in ours:
+            logger.removeFilter(nothing)
 
 
 def _nobody() -> None:

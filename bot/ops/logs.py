@@ -93,9 +93,27 @@ class JsonLines(logging.Formatter):
             line["event"] = template.strip() if template in _HARMLESS else "library"
             line["library"] = library if library in _LIBRARIES else "other"
         if record.exc_info and record.exc_info[1]:
-            line["error"] = [type(error).__name__ for error in _chain(record.exc_info[1])]
+            line["error"] = kinds(record.exc_info[1])
             line["at"] = places(record.exc_info[1].__traceback__)
         return json.dumps(line)
+
+
+class WithoutWords(logging.Filter):
+    """For loggers of ours in a program that logs in its own way: leaves of an exception what `JsonLines` would."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, without the message of an exception: it may be a person's."""
+        if record.exc_info and record.exc_info[1]:
+            error = record.exc_info[1]
+            what = f"{', '.join(kinds(error))} at {', '.join(places(error.__traceback__))}"
+            record.msg, record.args = f"{record.getMessage()} ({what})", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def kinds(error: BaseException) -> list[str]:
+    """Give the kind of an exception, and of those that led to it."""
+    return [type(one).__name__ for one in _chain(error)]
 
 
 def _chain(error: BaseException, at_most: int = 4) -> Iterator[BaseException]:

@@ -6,27 +6,23 @@ the whole bot is.
 """
 
 import asyncio
-import logging
-from collections.abc import Callable, Coroutine, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from bot.contract import Inbound
 from bot.handlers.telegram.bot import Conversation as Answering
-from bot.handlers.telegram.bot import NotNowError, Plan, Telegram
+from bot.handlers.telegram.bot import Telegram
 from bot.handlers.telegram.call import Caller
-from bot.handlers.telegram.name import NAME
 from bot.handlers.telegram.opening import command_named, is_hosts_command, opening
 from bot.handlers.telegram.press import is_ours
+from bot.handlers.telegram.speaking import Spawn, Speaking
 from bot.handlers.telegram.update import Ignored, Read, Turn, read
 from bot.lanes import Lanes
 
-_log = logging.getLogger(__name__)
-
 PATIENCE = 60.0
-"""Seconds for which each call is tried. Only the chat itself waits so long, and a host that ends."""
+"""Seconds in which an answer may still be said. Only its own chat waits so long, and a host that ends."""
 _Json = Mapping[str, Any]
-Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 
 class Conversation(Answering, Protocol):
@@ -57,6 +53,7 @@ class Guest:
         self._command = None if command is None else command_named(command)
         self._conversation = reportline.conversation
         self._telegram = reportline.telegram(call)
+        self._speaking = Speaking(self._telegram, patience=PATIENCE)
         self._lanes = Lanes()
         self._under_way: set[asyncio.Future[None]] = set()
 
@@ -75,15 +72,14 @@ class Guest:
                     return False
                 plan = await self._telegram.take(ours)
             if plan:
-                saying = spawn(self._say(plan))
-                self._under_way.add(saying)
-                saying.add_done_callback(self._under_way.discard)
+                self._speaking.begin(plan, spawn)
         return True
 
     async def finish(self) -> None:
-        """Wait until all that was taken is said, or could not be in time."""
+        """Wait until all that is being taken is said, or could not be in time."""
         while self._under_way:
             await asyncio.wait(self._under_way)
+        await self._speaking.finish(PATIENCE)
 
     async def _ours(self, update: _Json, found: Read) -> _Json | None:
         """Give an update as we are to read it; None if it is the host's."""
@@ -100,15 +96,6 @@ class Guest:
         if not opens and is_hosts_command(update):
             return None
         return (opens or update) if await self._conversation.is_under_way(found.inbound) else None
-
-    async def _say(self, plan: Plan) -> None:
-        """Say what was taken. Never raises: what is not said now, the next press or message shows."""
-        try:
-            await self._telegram.carry_out(plan, patience=PATIENCE)
-        except NotNowError:
-            _log.warning("not said in time", extra={"platform": NAME})
-        except Exception as error:  # noqa: BLE001 - of the host's bot; its words may be a person's, its kind is not
-            _log.error("not said: %s", type(error).__name__, extra={"platform": NAME})
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:

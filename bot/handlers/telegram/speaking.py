@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.handlers.telegram.bot import NotNowError, Plan, Telegram
 
@@ -15,6 +16,8 @@ AT_ONCE = 1000
 """Plans of all chats; when there are more, updates wait at Telegram."""
 OF_ONE_CHAT = 50
 """Plans of one chat: more than a person can send at once (`bot.pace`). What is beyond stays unsaid."""
+
+Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 
 class Speaking:
@@ -49,12 +52,12 @@ class Speaking:
         while self.is_full:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
-    def begin(self, plan: Plan) -> None:
-        """Carry a plan out, after what this chat is to be told already."""
+    def begin(self, plan: Plan, spawn: Spawn = asyncio.create_task) -> None:
+        """Carry a plan out in a task that `spawn` makes, after what this chat is to be told already."""
         if plan.chat and self._of[plan.chat] >= self._of_one_chat:
             self._count("later")
             return
-        task = asyncio.create_task(self._carry_out(plan, plan.chat))
+        task = spawn(self._carry_out(plan, plan.chat))
         self._of[plan.chat] += 1
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
