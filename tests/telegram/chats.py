@@ -90,8 +90,9 @@ class Chats:
             if chat and isinstance(query.get("id"), str):
                 self.presses[query["id"]] = chat.about["id"]
         change = update.get("my_chat_member")
-        if (chat := self._of(change)) and isinstance(change, dict):
-            status = change["new_chat_member"]["status"]
+        member = change.get("new_chat_member") if isinstance(change, dict) else None
+        if (chat := self._of(change)) and isinstance(member, dict):
+            status = member.get("status")
             private = chat.about.get("type", "private") == "private"
             gone = "bot was blocked by the user" if private else "bot was kicked from the group chat"
             chat.closed = gone if status in {"kicked", "left"} else ""

@@ -61,6 +61,10 @@ class Faults:
         page = f"<html><head><title>{status} Bad Gateway</title></head></html>".encode()
         self._wait(method, Fault("answer", status, page, "text/html"), times, chat)
 
+    def garble(self, method: str, *, times: int = 1) -> None:
+        """Answer with half of what would be JSON."""
+        self._wait(method, Fault("answer", 200, b'{"ok":true,"result":[{"upd'), times, 0)
+
     def cut(self, method: str, *, times: int = 1, chat: int = 0) -> None:
         """End the connection; the call is not carried out."""
         self._wait(method, Fault("cut"), times, chat)

@@ -145,6 +145,20 @@ class Phone:
         await self.press("Send")
         return self.receipt
 
+    async def walks(self, text: str, steps: int) -> None:
+        """Press what was not pressed before, one after the other; write the text where nothing new is offered."""
+        pressed: set[str] = set()
+        await self.start()
+        await self.hears(0)
+        await self.asks(text)
+        for _ in range(steps):
+            new = [label for label in self.last.buttons if label not in pressed]
+            if new:
+                pressed.add(new[0])
+                await self.press(new[0])
+            else:
+                await self.asks(text)
+
     @property
     def receipt(self) -> str:
         """The receipt that is shown now. Raises LookupError."""

@@ -96,6 +96,7 @@ class Proxy:
         if fault:
             return _cut(request)
         call.status = answer.status
+        self.telegram.chats.changed()
         return web.Response(status=answer.status, body=said, content_type="application/json")
 
     async def relay(self, request: web.Request) -> web.Response:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from tests.telegram.proxy import Called
 
 Json = dict[str, Any]
-METHODS: dict[str, type[BaseModel]] = {
+METHODS: dict[str, type[methods.TelegramMethod[Any]]] = {
     "sendMessage": methods.SendMessage,
     "editMessageText": methods.EditMessageText,
     "deleteMessage": methods.DeleteMessage,

@@ -73,6 +73,14 @@ async def test_erase_leaves_nothing_in_the_chat_but_the_goodbye(bot: Standalone)
     assert phone.last.buttons == ()
 
 
+async def test_erase_also_leaves_nothing_of_a_long_walk(bot: Standalone) -> None:
+    phone = Phone(bot.telegram)
+    await phone.walks(PAGE, 22)
+    await phone.asks("/erase")
+    await phone.press("Erase")
+    assert [says(p.ERASE_DONE, message.text) for message in phone.shown] == [True]
+
+
 async def test_an_edited_message_corrects_the_address(bot: Standalone) -> None:
     phone = Phone(bot.telegram)
     written = await phone.write("https://example.com/canary-wrong")
