@@ -37,6 +37,7 @@ async def bot(
         assert ended.code == 0
         nothing_leaks(made, ended.err + ended.out)
         nothing_is_refused(made)
+        nothing_is_previewed_or_marked_up(made.proxy)
         both_libraries_read(made.proxy)
 
 
@@ -55,6 +56,14 @@ def nothing_is_refused(bot: Standalone) -> None:
     assert sorted(refused) == sorted(bot.refusals)
     assert not found["malformed"]
     assert {call.method for call in bot.proxy.calls} <= {*read_back.METHODS, "deleteWebhook", "getMe"}
+
+
+def nothing_is_previewed_or_marked_up(proxy: Proxy) -> None:
+    """See that Telegram is to open no address, and to read no markup in what somebody wrote."""
+    for call in proxy.calls:
+        if "text" in call.fields:
+            assert call.fields["link_preview_options"] == {"is_disabled": True}
+            assert "parse_mode" not in call.fields
 
 
 def both_libraries_read(proxy: Proxy) -> None:
