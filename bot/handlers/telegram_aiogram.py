@@ -108,7 +108,7 @@ def router(reportline: Reportline, *, command: str | None = "report") -> Router:
 
 
 def as_json(update: Update) -> dict[str, Any]:
-    """Give an update as the Bot API sent it, or nearly so: dates are written otherwise, and what was null is left out.
+    """Give an update as the Bot API sent it, less what was null.
 
     aiogram parses an update twice where the host gave it no bot; then what was not there is None or a `Default`.
     """
