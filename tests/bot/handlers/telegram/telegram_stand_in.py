@@ -10,7 +10,6 @@ import itertools
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,6 @@ MEDIA: dict[str, Json] = {
 }
 
 
-@cache
 def spoken(channel: Channel = PLATFORM.channel, **settings: Any) -> Spoken:
     """Give the platform as a house serves it, live unless `settings` say otherwise."""
     usual: dict[str, Any] = {"mode": "live", "portal": True, "finder": True}
