@@ -28,7 +28,7 @@ USER 10002:10002
 VOLUME ["/var/lib/caddy"]
 EXPOSE 8080 8443
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8081/"]
 ENTRYPOINT ["/usr/local/bin/caddy"]
 CMD ["run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]
@@ -52,7 +52,7 @@ USER 10001:10001
 VOLUME ["/var/lib/reportline"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["python", "-I", "/opt/reportline/healthy.py"]
 ENTRYPOINT ["reportline"]
 CMD ["--help"]

@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-all check venv lock faults bench explore
+.PHONY: help run test test-all check deploy-check venv lock faults bench explore
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -17,12 +17,16 @@ test: $(VENV)/.dev  ## the whole suite that needs no system package
 test-all: test $(VENV)/.browser  ## test, and what needs Chromium, Lynx or w3m
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
-check: $(VENV)/.browser  ## format, lint, types, imports, languages
+check: $(VENV)/.browser  ## format, lint, types, imports, languages, files for servers
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.i18n.check
+	$(BIN)/python -m deploy.check
+
+deploy-check: $(VENV)/.dev  ## the files for servers; and the image's own steps, in a clean folder
+	$(BIN)/python -m deploy.check --install
 
 bench: $(VENV)/.dev  ## how fast it starts and how much memory it takes
 	$(BIN)/python -m benchmarks.start
