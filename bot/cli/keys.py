@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app.errors import StartError
 from bot.app.folder import prepare
+from bot.cli.piped import read, written
 from bot.cli.say import say
 from bot.privacy import KeyFolder, KeyInfo, Secret, WeakSecretError
 from bot.settings import read_settings
@@ -19,9 +20,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     what.add_parser("make", help="make the first pair (a first start does so too)")
     what.add_parser("show", help="name the pairs, newest first")
     what.add_parser("rotate", help="make a new pair for reports to come; old ones still open what waits")
-    what.add_parser("backup", help="copy the pairs, locked with the secret").add_argument("file", type=Path)
+    what.add_parser("backup", help="copy the pairs, locked with the secret").add_argument(
+        "file", type=Path, help="- is stdout"
+    )
     restore = what.add_parser("restore", help="take a backup in")
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", type=Path, help="- is stdin")
     restore.add_argument(
         "--secret-file",
         metavar="FILE",
@@ -47,9 +50,11 @@ def act(args: argparse.Namespace) -> int:
         case "rotate":
             _show(keys.rotate())
         case "backup":
-            keys.backup(args.file)
+            with written(args.file, settings.data) as to:
+                keys.backup(to)
         case "restore":
-            keys.restore(args.file, made_under=_read(args.secret_file) if args.secret_file else None)
+            with read(args.file, settings.data) as backup:
+                keys.restore(backup, made_under=_read(args.secret_file) if args.secret_file else None)
         case "rewrap":
             keys.rewrap(_read(args.file))
             say(

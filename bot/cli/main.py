@@ -17,7 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "talk": "a conversation in this terminal",
     "standin": "the stand-in intake by itself, to try things out",
     "keys": "draw a secret; make, show, rotate, back up, restore and rewrap the keys of the outbox",
-    "outbox": "list what waits; send a dead letter again, or give it up",
+    "outbox": "list what waits; send a dead letter again, or give it up; back up and restore",
     "pause": "tell people that no reports are taken now, or take that back",
     "provision": "name, words and menu of the bot in a messaging app, and where its messages are delivered",
     "doctor": "what is wrong with the way to a messaging app, and what to do",

@@ -1,36 +1,90 @@
-"""`reportline outbox`: what waits and what was laid aside, without a word of any report."""
+"""`reportline outbox`: what waits and what was laid aside, without a word of any report; backups of it."""
 
 import argparse
 import asyncio
+import re
+from pathlib import Path
 
 from bot.app.errors import StartError
-from bot.app.folder import there
+from bot.app.folder import prepare, there
+from bot.app.restoring import restore
+from bot.cli.piped import read, written
 from bot.cli.say import complain, say
 from bot.outbox import Listed, SqliteOutbox
+from bot.outbox.backup import Holding, back_up
 from bot.settings import Settings, read_settings
 
 SHORT = 8
 """Characters of a name that are shown, and enough to name a report by."""
+_NAMED = "as `list` shows it; the first characters are enough"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Take what to do, and with which report."""
-    parser.add_argument(
-        "what", choices=("list", "resend", "close"), help="close: its receipt then says undelivered"
+    """Take what to do, and with which report or file."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    what.add_parser("list", help="what waits, and what was laid aside and why")
+    resend = what.add_parser("resend", help="let a report that was laid aside wait again, as if it were new")
+    which = resend.add_mutually_exclusive_group(required=True)
+    which.add_argument("name", nargs="?", type=_name, help=_NAMED)
+    which.add_argument("--all", action="store_true", help="every report that was laid aside")
+    close = what.add_parser(
+        "close", help="give up a report that was laid aside: its receipt then says undelivered"
     )
-    parser.add_argument("name", nargs="?", help="as `list` shows it; the first characters are enough")
+    close.add_argument("name", type=_name, help=_NAMED)
+    for one, told in (
+        ("backup", "copy what is there into a new file, while the service runs"),
+        ("restore", "put what a backup holds beside what is there; what is there stays as it is"),
+    ):
+        what.add_parser(one, help=told).add_argument("file", type=Path, help="- is the standard stream")
+
+
+def _name(text: str) -> str:
+    # An empty name would begin every name.
+    if not re.fullmatch("[0-9A-Fa-f]+", text):
+        raise argparse.ArgumentTypeError("as `list` shows it")
+    return text.lower()
 
 
 def act(args: argparse.Namespace) -> int:
     """Do it."""
-    # An empty name would begin every name.
-    if not args.name if args.what != "list" else args.name is not None:
-        complain("`list` takes no name; `resend` and `close` take one.")
-        return 2
-    return asyncio.run(_act(read_settings(), args.what, args.name or ""))
+    settings = read_settings()
+    match args.what:
+        case "backup":
+            return _backup(settings, args.file)
+        case "restore":
+            return _restore(settings, args.file)
+        case _:
+            name = "" if args.what == "list" or getattr(args, "all", False) else args.name
+            return asyncio.run(_act(settings, args.what, name))
 
 
-async def _act(settings: Settings, what: str, name: str) -> int:
+def _backup(settings: Settings, file: Path) -> int:
+    database = _there(settings)
+    with written(file, database.parent) as to:
+        held = back_up(database, to)
+    complain(f"{_words(held)}. They open only with the keys (`reportline keys backup`) and the secret.")
+    return 0
+
+
+def _restore(settings: Settings, file: Path) -> int:
+    """Take a backup in. 1: some of it does not open."""
+    with read(file, prepare(settings.data)) as backup:
+        taken = restore(settings, backup)
+    complain(f"New here: {_words(taken.new)}.")
+    if taken.unopenable:
+        complain(
+            f"{taken.unopenable} of these reports do not open with the keys that are here. Take in the keys of the same"
+            " time with `reportline keys restore`."
+        )
+    return 1 if taken.unopenable else 0
+
+
+def _words(held: Holding) -> str:
+    return f"{held.waiting} waiting, {held.dead} laid aside, {held.marks} settled in the last days"
+
+
+def _there(settings: Settings) -> Path:
+    """Give the outbox of a service that has run. Raises StartError."""
     file = settings.outbox_file
     if settings.outbox is None:
         there(settings.data)
@@ -39,16 +93,23 @@ async def _act(settings: Settings, what: str, name: str) -> int:
             f"There is no outbox {file.absolute()}: nothing was ever stored there, or REPORTLINE_DATA or"
             " REPORTLINE_OUTBOX names another place than the service's."
         )
+    return file
+
+
+async def _act(settings: Settings, what: str, name: str) -> int:
+    file = _there(settings)
     outbox = SqliteOutbox(file)
     try:
         listed = await outbox.listed()
         if what == "list":
             for one in listed:
                 say(_line(one))
-            aside = sum(bool(one.reason) for one in listed)
-            complain(f"{aside} laid aside, {len(listed) - aside} waiting in {file.absolute()}")
+            counts = await outbox.counts()
+            complain(f"{counts.dead} laid aside, {counts.waiting} waiting in {file.absolute()}")
             return 0
-        meant = [one for one in listed if one.reason and one.name.hex().startswith(name.lower())]
+        if not name:
+            return await _resend_all(outbox)
+        meant = [one for one in listed if one.reason and one.name.hex().startswith(name)]
         if len(meant) != 1:
             complain(
                 "More than one was laid aside under such a name."
@@ -62,6 +123,15 @@ async def _act(settings: Settings, what: str, name: str) -> int:
         await outbox.close()
     say("done" if done else "not there any more")
     return 0 if done else 1
+
+
+async def _resend_all(outbox: SqliteOutbox) -> int:
+    """Let everything that was laid aside wait again. It is listed first, and no more than so much at once."""
+    done = 0
+    while aside := [one for one in await outbox.listed() if one.reason]:
+        done += sum([await outbox.resend(one.name) for one in aside])
+    say(f"{done} wait again")
+    return 0
 
 
 def _line(one: Listed) -> str:

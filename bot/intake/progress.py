@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 MAYBE = ""
 """In place of an acknowledgement: it was sent, and nobody knows whether it arrived."""
+EVERY = -1
+"""In place of a position, beside `MAYBE`: any address without an acknowledgement may have arrived."""
 
 
 async def _nowhere(_saved: bytes) -> None:
@@ -31,7 +33,7 @@ class Progress:
 
     def is_doubtful(self, position: int) -> bool:
         """Say whether the intake may have this address."""
-        return self.acks.get(position) == MAYBE
+        return self.acks.get(position, self.acks.get(EVERY)) == MAYBE
 
     async def note(self, position: int, acknowledgement: str) -> None:
         """Take note of what became of one address, on disk."""
@@ -42,6 +44,11 @@ class Progress:
 def dump(acks: Mapping[int, str]) -> bytes:
     """Give the acknowledgements as bytes."""
     return json.dumps({str(position): ack for position, ack in sorted(acks.items())}).encode()
+
+
+def in_doubt(acks: Mapping[int, str]) -> dict[int, str]:
+    """Give the same, with a word that the rest may have arrived too: what a report is that came back from a backup."""
+    return {EVERY: MAYBE, **acks}
 
 
 def load(saved: bytes) -> dict[int, str]:

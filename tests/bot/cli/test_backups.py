@@ -1,0 +1,121 @@
+"""Backups as an operator makes them: by name, and through the standard streams of a container or a unit."""
+
+import asyncio
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from bot.intake.body import body
+from bot.intake.envelope import pack
+from bot.outbox import SqliteOutbox
+from bot.privacy import KeyFolder, Secret, new_id
+from flows.turns import Address, Report
+from tests.bot.chatting import TODAY
+from tests.bot.cli.conftest import PATIENCE, SECRET, Shell, first_lines, get
+from tests.bot.intake.hostile import Hostile, honest
+
+
+async def waiting(shell: Shell, count: int) -> list[str]:
+    """Let reports wait in the shell's data folder, and give their receipts."""
+    sealing = KeyFolder(shell.data, Secret(SECRET)).sealing()
+    outbox = SqliteOutbox(shell.data / "outbox.db")
+    receipts = [new_id() for _ in range(count)]
+    for receipt in receipts:
+        report = Report(
+            receipt,
+            mode="test",
+            addresses=(Address("https://example.com/page", "page"),),
+            what="photo",
+            language="en",
+            platform="web",
+        )
+        await outbox.insert(receipt, sealing.seal(pack(receipt, body(report, TODAY))))
+    await outbox.close()
+    return receipts
+
+
+def piped(shell: Shell, *words: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    """Run a command with bytes in and out."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "bot.cli", *words],
+        input=stdin,
+        capture_output=True,
+        timeout=PATIENCE,
+        env=shell.environ(SECRET=SECRET),
+        check=False,
+    )
+
+
+async def test_through_the_standard_streams_into_an_empty_folder_and_on_to_the_intake(shell: Shell) -> None:
+    receipts = await waiting(shell, 2)
+    keys, outbox = piped(shell, "keys", "backup", "-"), piped(shell, "outbox", "backup", "-")
+    assert (keys.returncode, outbox.returncode) == (0, 0)
+    assert outbox.stderr.startswith(b"2 waiting, 0 laid aside, 0 settled")
+    assert sorted(path.name for path in shell.data.iterdir()) == ["outbox-keys.json", "outbox.db"]
+    shell.data.rename(shell.folder / "lost")
+
+    early = piped(shell, "outbox", "restore", "-", stdin=outbox.stdout)
+    assert (early.returncode, early.stdout) == (2, b"")
+    assert b"keys restore" in early.stderr
+    assert piped(shell, "keys", "restore", "-", stdin=keys.stdout).returncode == 0
+    restored = piped(shell, "outbox", "restore", "-", stdin=outbox.stdout)
+    assert (restored.returncode, restored.stderr) == (
+        0, b"New here: 2 waiting, 0 laid aside, 0 settled in the last days.\n"
+    )  # fmt: skip
+    assert sorted(path.name for path in shell.data.iterdir()) == ["outbox-keys.json", "outbox.db"]
+    assert stat.S_IMODE((shell.data / "outbox.db").stat().st_mode) == 0o600
+
+    async with Hostile(lambda _call: honest) as intake:
+        ended = await asyncio.to_thread(
+            shell, "forward", "--once", INTAKE=f"central+{intake.base}", SECRET=SECRET
+        )
+        assert (ended.code, set(intake.held)) == (0, set(receipts))
+
+
+async def test_reports_that_came_back_are_marked_for_an_intake_without_a_key(shell: Shell) -> None:
+    await waiting(shell, 1)
+    assert shell("outbox", "backup", str(shell.folder / "backup"), SECRET=SECRET).code == 0
+    (shell.data / "outbox.db").unlink()
+    assert shell("outbox", "restore", str(shell.folder / "backup"), SECRET=SECRET).code == 0
+    standin = shell.start("standin", "--listen", "127.0.0.1:0")
+    address = first_lines(standin, 1)[0].rpartition(" ")[2]
+    intake = {
+        "INTAKE": f"iwf+{address}iwf",
+        "INTAKE_USER": "u",
+        "INTAKE_PASSWORD": "p",
+    }
+    assert shell("forward", "--once", SECRET=SECRET, **intake).code == 0
+    assert "possible repetition" in get(address + "iwf")
+
+
+async def test_reports_of_other_keys_come_in_and_are_told_of(shell: Shell) -> None:
+    await waiting(shell, 1)
+    assert shell("outbox", "backup", str(shell.folder / "backup"), SECRET=SECRET).code == 0
+    shell.data.rename(shell.folder / "lost")
+    assert shell("keys", "make", SECRET=SECRET).code == 0
+    restored = shell("outbox", "restore", str(shell.folder / "backup"), SECRET=SECRET)
+    assert restored.code == 1
+    assert "1 of these reports do not open" in restored.err
+    assert "keys restore" in restored.err
+
+
+@pytest.mark.parametrize("words", [("backup", "/nonexistent/x"), ("restore", "/nonexistent/x")], ids=" ".join)
+def test_a_file_that_cannot_be_is_one_sentence(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell("keys", "make", SECRET=SECRET).code == 0
+    asyncio.run(SqliteOutbox(shell.data / "outbox.db").close())
+    ended = shell("outbox", *words, SECRET=SECRET)
+    assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+    assert sorted(path.name for path in shell.data.iterdir()) == ["outbox-keys.json", "outbox.db"]
+
+
+async def test_everything_that_was_laid_aside_waits_again_when_asked_for_all(shell: Shell) -> None:
+    await waiting(shell, 3)
+    outbox = SqliteOutbox(shell.data / "outbox.db")
+    for entry in await outbox.claim(2):
+        await outbox.dead(entry.name, "invalid")
+    await outbox.close()
+    assert shell("outbox", "resend").code == 2
+    assert shell("outbox", "resend", "--all").out == "2 wait again\n"
+    assert shell("outbox", "list").err.startswith("0 laid aside, 3 waiting")
