@@ -17,6 +17,8 @@ DELETED_AT_ONCE = 100
 # What an app makes something of that can be tapped: an address, with or without a scheme, a mail address, a user name,
 # a command, a number or currency sign with a word (https://core.telegram.org/bots/api#messageentity).
 _TAPPED = re.compile(r"[^.]\.[^.]|://|(?<!\w)[@/#$]\w")
+# What shows people how an address looks (`flows.phrases`): it leads nowhere, and is not to be tried.
+_EXAMPLE = re.compile(r"example\.com/page")
 _WORD = re.compile(r"\S+")
 # Signs that isolate a value (`bot.i18n.bidi`): whoever taps the value to copy it does not want them.
 _ISOLATES = "\u2066\u2067\u2068\u2069"
@@ -60,14 +62,20 @@ class Writer:
         return content
 
     def _entities(self, message: Message) -> Iterator[dict[str, Any]]:
-        """Set what a person reported or noted as code, which no app makes a link of (#messageentity, UTF-16 units)."""
-        text = message.text if message.guarded else ""
+        """Set as code, of which no app makes a link, what is not to be followed (#messageentity, in UTF-16 units)."""
+        text = message.text
+        found = self._reported(text) if message.guarded else (one.span() for one in _EXAMPLE.finditer(text))
+        for start, end in found:
+            yield {"type": "code", "offset": _units(text[:start]), "length": _units(text[start:end])}
+
+    def _reported(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where whatever a person reported or noted, and an app would make a link of, begins and ends."""
         for start, end in self._between_ours(text):
             for word in _WORD.finditer(text, start, end):
                 shown = word[0].lstrip(_ISOLATES).rstrip(_ISOLATES + _END_OF_SENTENCE)
                 if _TAPPED.search(shown):
                     at = word.start() + word[0].index(shown)
-                    yield {"type": "code", "offset": _units(text[:at]), "length": _units(shown)}
+                    yield at, at + len(shown)
 
     def _between_ours(self, text: str) -> Iterator[tuple[int, int]]:
         """Give where the pieces of a text around the operator's own addresses begin and end."""

@@ -143,6 +143,7 @@ class Phone:
     id: int = ANNA
     language: str = "en"
     _updates: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1000))
+    _written: dict[int, Json] = field(default_factory=dict)
 
     def writes(self, text: str, **more: Any) -> Json:
         """Write a message."""
@@ -153,9 +154,12 @@ class Phone:
         return self._takes("message", self._message(**MEDIA[kind], **more))
 
     def edits(self, number: int, text: str) -> Json:
-        """Write something else in the place of an earlier message."""
-        message = self._chat.messages[number] | {"text": text, "edit_date": 2}
-        return self._takes("edited_message", message)
+        """Write something else in the place of an earlier message; it may have been deleted on the way."""
+        is_there = number in self._chat.messages
+        update = self._takes("edited_message", self._written[number] | {"text": text, "edit_date": 2})
+        if not is_there:
+            del self._chat.messages[number]
+        return update
 
     def presses(self, label: str, message: Json | None = None) -> Json:
         """Press the button of this label, of the newest message that has it or of the one given.
@@ -224,7 +228,9 @@ class Phone:
         return {"chat": chat, "from": self._person, "date": 1}
 
     def _message(self, **content: Any) -> Json:
-        return {"message_id": self.servers.chats.number(), **self._about, **content}
+        message = {"message_id": self.servers.chats.number(), **self._about, **content}
+        self._written[message["message_id"]] = message
+        return message
 
     def _takes(self, kind: str, value: Json) -> Json:
         update = {"update_id": next(self._updates), kind: value}

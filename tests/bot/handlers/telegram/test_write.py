@@ -11,8 +11,10 @@ from bot.handlers.telegram import LIMITS, Call
 from bot.handlers.telegram.write import DELETED_AT_ONCE, Writer, answer_press, batches, delete, leave
 from bot.i18n import split
 from bot.i18n.bidi import FSI, LRI, PDI
+from flows import phrases
 from flows.addresses.show import show
 from tests.telegram.spec import judge
+from tests.transcript import CATALOGUES
 
 CHAT = 4711
 PORTAL, CONTACT = "https://report.example.org", "help@example.org"
@@ -144,6 +146,12 @@ def test_whatever_an_app_makes_a_link_of_is_code_instead(
 
 def test_only_what_belongs_to_a_report_is_code() -> None:
     assert coded("Example Childline, www.example.org", guarded=False) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES.offered)
+def test_the_address_that_shows_how_one_looks_leads_nowhere(language: str) -> None:
+    for phrase in (phrases.ERR_NONE, phrases.ERR_EMAIL, phrases.ERR_PHONE):
+        assert coded(CATALOGUES.of(language).say(phrase), guarded=False) == ["example.com/page"]
 
 
 @pytest.mark.parametrize(
