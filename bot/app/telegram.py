@@ -57,7 +57,7 @@ def telegram_of(house: House, call: Caller) -> Telegram:
         house.conversation,
         call,
         split=lambda message: split(message, LIMITS),
-        links=(settings.portal, settings.finder, house.links.get(NAME, "")),
+        links=(settings.portal, settings.finder, settings.contact, house.links.get(NAME, "")),
         count=functools.partial(house.metrics.platform, NAME),
     )
 

@@ -137,6 +137,28 @@ async def test_whoever_makes_the_calls_gets_the_same_bot(server: Server, tmp_pat
     assert [made.method for made in said] == ["sendMessage"]
 
 
+async def test_the_operators_addresses_can_be_followed_whatever_is_reported(
+    server: Server, tmp_path: Path
+) -> None:
+    said: list[Call] = []
+
+    async def call(made: Call) -> Result:
+        said.append(made)
+        return Done({"message_id": len(said)})
+
+    settings = with_bot(server, tmp_path, contact="help@example.org", portal="https://report.example.org")
+    async with housed(settings) as (house, _):
+        bot = telegram_of(house, call)
+        for number, text in enumerate((PAGE, "privacy"), 1):
+            plan = await bot.take(wrote(number, text))
+            assert plan is not None
+            await bot.carry_out(plan, patience=1)
+    privacy = said[1].fields
+    assert privacy["protect_content"] is True
+    assert "help@example.org" in privacy["text"]
+    assert "entities" not in privacy
+
+
 async def test_updates_come_through_the_public_door_beside_the_web_chat(
     server: Server, tmp_path: Path
 ) -> None:
