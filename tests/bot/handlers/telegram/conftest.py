@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.handlers.telegram.telegram_stand_in import Stage, house_of
+from tests.bot.handlers.telegram.telegram_stage import Stage, house_of
 
 
 @pytest.fixture

@@ -12,26 +12,20 @@ The file is one of `tests.transcript`, with the same settings and lines of the p
 
 import copy
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from bot.contract import Button, Message
-from bot.conversation import Spoken
-from bot.handlers.telegram import LIMITS, NAME, PLATFORM, Call, Done, Later, NotNowError, Plan, Result
+from bot.handlers.telegram import Call, Done, Later, NotNowError, Plan, Result
 from bot.handlers.telegram.keyboard import shown
 from bot.outbox import OutboxFailedError, OutboxFullError
-from flows.channel import Channel
 from flows.events import Status
-from flows.report import report_flow
 from tests.bot.chatting import House
-from tests.bot.handlers.telegram.telegram_stand_in import ANNA, LINK, Json, Stage, buttons
-from tests.transcript import CATALOGUES, CHANNELS, HELPLINES, SITE, VOCABULARY
+from tests.bot.handlers.telegram.telegram_phone import ANNA
+from tests.bot.handlers.telegram.telegram_stage import Stage
+from tests.bot.handlers.telegram.telegram_stand_in import Json, buttons
 
 _KEY = re.compile(r"  \[key (\w+)\]$")
-_SETTING = re.compile(r"^# (\w+): (.+)$", re.MULTILINE)
 _SENDS = {"media", "voice", "sticker"}
-_PERSON = (">", "*", "!")
 MINUTES = 31
 
 
@@ -184,38 +178,6 @@ class Play:
             return found if found is Status.UNKNOWN else status
 
         outbox.status = told  # type: ignore[method-assign]
-
-
-def settings_of(text: str) -> dict[str, str]:
-    """Give the settings at the head of a file."""
-    return dict(_SETTING.findall(text))
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """Give the lines that the person and the world have in a file."""
-    yield from (line for line in text.splitlines() if line.startswith(_PERSON))
-
-
-def channel_of(settings: dict[str, str]) -> Channel:
-    """Give the channel of a file, on which Telegram deletes: its own words, or Telegram's if it names none."""
-    channel = CHANNELS[settings["channel"]] if "channel" in settings else PLATFORM.channel
-    return replace(channel, platform=NAME, deletes=True, passes_on=True)
-
-
-def house_for(settings: dict[str, str], folder: Path) -> House:
-    """Give a house as the settings of a file make it."""
-    flow = report_flow(
-        languages=CATALOGUES.offered,
-        vocabulary=VOCABULARY,
-        channel=channel_of(settings),
-        mode="test" if settings.get("mode") == "test" else "live",
-        portal=settings.get("portal") != "none",
-        helplines=HELPLINES if settings.get("helplines") else None,
-        finder=True,
-        delete_address="never" if settings.get("deleting") == "never" else "sent",
-    )
-    site = SITE if "channel" in settings else SITE | {"app": PLATFORM.app, "link": LINK}
-    return House(folder, catalogues=CATALOGUES, platforms={NAME: Spoken(flow, LIMITS, site)})
 
 
 def options_in(message: Json) -> list[str]:

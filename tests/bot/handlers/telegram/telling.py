@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from bot.handlers.telegram import Done, Later
 from tests.bot.handlers.telegram.playing import Happened, Made, Play
-from tests.bot.handlers.telegram.telegram_stand_in import ANNA, ME, Json
+from tests.bot.handlers.telegram.telegram_phone import ANNA
+from tests.bot.handlers.telegram.telegram_stand_in import ME, Json
 
 _MARKS = {"code": ("`", "`"), "url": ("<", ">"), "email": ("<", ">")}
 

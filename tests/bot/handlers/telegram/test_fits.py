@@ -23,7 +23,9 @@ from flows.report import DOUBTS
 from flows.session import Doubtful, Held, Session
 from flows.turns import Reply
 from tests.bot.chatting import SITE as USUAL
-from tests.bot.handlers.telegram.telegram_stand_in import ANNA, LINK, buttons, fits, spoken
+from tests.bot.handlers.telegram.telegram_phone import ANNA
+from tests.bot.handlers.telegram.telegram_stage import LINK, spoken
+from tests.bot.handlers.telegram.telegram_stand_in import buttons, fits
 from tests.bot.i18n.test_render import filled
 from tests.flows.exploring import CLEAR, CRY, DOUBTFUL, EMAIL, FEW, LONG, World, explore
 from tests.flows.exploring import FLOW as ENGLISH

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.handlers.telegram.playing import Play, house_for, lines_of, settings_of
+from tests.bot.handlers.telegram.golden import house_for, lines_of, settings_of
+from tests.bot.handlers.telegram.playing import Play
 from tests.bot.handlers.telegram.telling import left, told
 
 GOLDEN = sorted((Path(__file__).parents[3] / "transcripts" / "telegram").glob("*.txt"))

@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.handlers.telegram import Done
-from tests.bot.handlers.telegram.playing import (
-    Happened,
-    Play,
-    house_for,
-    lines_of,
-    options_in,
-    settings_of,
-)
+from tests.bot.handlers.telegram.golden import house_for, lines_of, settings_of
+from tests.bot.handlers.telegram.playing import Happened, Play, options_in
 
 FOLDER = Path(__file__).parents[3] / "transcripts"
 # A channel that greets by itself, and one without buttons: Telegram is neither.
