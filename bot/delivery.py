@@ -18,6 +18,7 @@ from bot.intake.outcome import Fault, Intake, Later, OtherMode, Outcome, Refused
 from bot.intake.progress import Progress, load
 from bot.outbox import Entry, OutboxError, SqliteOutbox
 from bot.privacy import OpeningKey, UnopenableError
+from bot.tally import Tally
 
 WRITE_TRIES = 60
 """How often an outcome is tried to be written down before the report is left to the outbox's lease."""
@@ -28,20 +29,6 @@ PASSED_FOR_A_STOP = 4
 
 _log = logging.getLogger(__name__)
 _chance = SystemRandom().random
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of all attempts since the start. `faults` are errors on our own side."""
-
-    delivered: int = 0
-    laid_aside: int = 0
-    faults: int = 0
-
-    def fault(self, event: str) -> None:
-        """Count and log the exception at hand."""
-        self.faults += 1
-        _log.error(event, exc_info=True)
 
 
 @dataclass(slots=True)
@@ -109,12 +96,15 @@ class Delivery:
             self._say_once("reports do not open, the keys may not be theirs", "unopenable")
         if isinstance(outcome, OtherMode):
             self._say_once("reports of the other mode wait and are not sent", "othermode")
-        self._count(type(outcome).__name__.lower())
+        self._count(word := type(outcome).__name__.lower())
         judged = self._blame(entry.name, outcome)
         if judged is outcome:
             self._conclude(outcome)
         decided = fate(judged, tries=entry.tries, refusals=entry.refusals, chance=self._random())
-        if not isinstance(decided, Again):
+        if isinstance(decided, Again):
+            self.tally.waits(entry.name, word)
+        else:
+            self.tally.settled(entry.name)
             self._stoppers.pop(entry.name, None)
         await self._write_down(entry.name, decided)
 

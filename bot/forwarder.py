@@ -6,7 +6,7 @@ concerns all together, a pause, a stop, an intake that is down, is in `bot.intak
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from bot.delivery import Delivery
 from bot.intake.gate import Gate
 from bot.intake.outcome import Intake
+from bot.intake.reasons import of_stop
 from bot.outbox import OutboxError, SqliteOutbox
 from bot.privacy import OpeningKey
 
@@ -27,7 +28,10 @@ _chance = SystemRandom().random
 
 @dataclass(frozen=True, slots=True)
 class ForwarderState:
-    """How it stands. Counts are since the start; `stopped` is why the queue stands still, or empty."""
+    """How it stands. Counts are since the start; `stopped` is why the queue stands still, or empty.
+
+    `troubles`: how many reports that wait were refused so far, do not open, or are of the other mode.
+    """
 
     delivered: int
     laid_aside: int
@@ -36,12 +40,13 @@ class ForwarderState:
     stopped: str
     breaker_open: bool
     waits: bool
+    troubles: Mapping[str, int]
 
     @property
     def words(self) -> str:
         """The state in a few words for an operator."""
         if self.stopped:
-            return f"stopped: {self.stopped}"
+            return f"stopped: {of_stop(self.stopped).says}"
         if self.breaker_open:
             return "the intake does not answer"
         return "the intake asked to wait" if self.waits else "delivering"
@@ -98,6 +103,7 @@ class Forwarder:
             gate.stopped,
             gate.breaker_open,
             gate.waits,
+            tally.troubles,
         )
 
     def shut_seconds(self) -> float:

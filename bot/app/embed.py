@@ -82,8 +82,8 @@ async def reportline(
         )
         if "ops_listen" in settings.model_fields_set:
             private = stack.enter_context(bound(settings.ops_listen, "REPORTLINE_OPS_LISTEN"))
-            words = lambda: forwarder.state.words if forwarder else "in another process"  # noqa: E731
-            await stack.enter_async_context(operators_server(house, private, asyncio.Event(), words))
+            state = lambda: forwarder.state if forwarder else None  # noqa: E731
+            await stack.enter_async_context(operators_server(house, private, asyncio.Event(), state))
         if forwarder:
             delivering = await stack.enter_async_context(forwarding(forwarder))
             delivering.add_done_callback(_ended)

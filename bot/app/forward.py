@@ -36,8 +36,8 @@ async def forward(settings: Settings, *, once: bool) -> bool:
         if "ops_listen" in settings.model_fields_set:
             private = stack.enter_context(bound(settings.ops_listen, "REPORTLINE_OPS_LISTEN"))
             house = await stack.enter_async_context(open_house(settings, stores, metrics))
-            words = lambda: forwarder.state.words  # noqa: E731 - said in one word where it is used
-            tasks.append(await stack.enter_async_context(operators_server(house, private, stop, words)))
+            server = operators_server(house, private, stop, lambda: forwarder.state)
+            tasks.append(await stack.enter_async_context(server))
         tasks.append(await stack.enter_async_context(forwarding(forwarder)))
         await until(stop, *tasks)
     return True

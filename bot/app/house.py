@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.app.errors import StartError
 from bot.app.folder import prepare
+from bot.app.launch import say_what_is_open
 from bot.app.pause import Pause
 from bot.app.platforms import platforms
 from bot.conversation import Conversation
@@ -118,6 +119,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Open what talking to people needs. `stored` is called after each report on disk. Raises StartError."""
     catalogues, sessions = read_catalogues(settings.locales), MemorySessions()
+    say_what_is_open(settings, catalogues)
     epochs, pause = Epochs(minutes=settings.session_minutes), Pause(settings.data)
     conversation = Conversation(
         platforms=platforms(settings, catalogues, links),

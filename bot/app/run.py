@@ -44,9 +44,7 @@ async def run(settings: Settings, said: Callable[[str], None]) -> None:
             open_house(settings, stores, metrics, stored=forwarder.wake, links=links)
         )
         servers.append(
-            await stack.enter_async_context(
-                operators_server(house, private, stop, lambda: forwarder.state.words)
-            )
+            await stack.enter_async_context(operators_server(house, private, stop, lambda: forwarder.state))
         )
         servers.append(await stack.enter_async_context(forwarding(forwarder)))
         ears = await stack.enter_async_context(hearing_telegram(house, line))

@@ -14,6 +14,7 @@ from bot.app.platforms import web_words
 from bot.app.state import state_of
 from bot.app.stopping import stop_on_signal
 from bot.app.telegram import hearing_telegram, way_to_telegram
+from bot.forwarder import ForwarderState
 from bot.handlers.web import WebChat
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_app
@@ -33,7 +34,7 @@ async def serve(settings: Settings) -> None:
             open_stores(settings, alone=False) as stores,
             way_to_telegram(settings) as line,
             open_house(settings, stores, Metrics(), links=line.links if line else {}) as house,
-            operators_server(house, private, stop, lambda: "in another process") as ops,
+            operators_server(house, private, stop) as ops,
             hearing_telegram(house, line) as ears,
             public_door(house, public, ears.routes) as door,
         ):
@@ -62,9 +63,12 @@ async def public_door(
 
 @asynccontextmanager
 async def operators_server(
-    house: House, listener: socket.socket, stop: asyncio.Event, delivery: Callable[[], str]
+    house: House,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    delivery: Callable[[], ForwarderState | None] = lambda: None,
 ) -> AsyncIterator[asyncio.Future[None]]:
-    """Serve health, figures and the operator's page; `delivery` says in a few words how the forwarder is."""
+    """Serve health, figures and the operator's page; `delivery` gives the forwarder's state, if it is here."""
     token = house.settings.ops_token
     app = ops_app(
         lambda: state_of(house, stop, delivery), house.metrics, token.get_secret_value() if token else None

@@ -3,34 +3,66 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
+from bot.app.alarms import alarms
 from bot.app.house import House
-from bot.ops.metrics import Gauges
-from bot.ops.server import State
+from bot.app.launch import open_items
+from bot.forwarder import ForwarderState
+from bot.intake.reasons import of_report, of_stop
+from bot.ops.state import Delivering, Gauges, State
 from bot.outbox import Bounds, Counts, OutboxError
 
 AGAIN_SECONDS = 60.0
+ELSEWHERE = "in another process"
 
 
-async def state_of(house: House, stop: asyncio.Event, delivery: Callable[[], str]) -> State:
-    """Give the state for the operator's server."""
-    live = house.sessions.live()
+async def state_of(house: House, stop: asyncio.Event, delivery: Callable[[], ForwarderState | None]) -> State:
+    """Give the state for the operator's server. `delivery` gives the forwarder's; None: another process delivers."""
+    settings, forwarder = house.settings, delivery()
+    counts: Counts | None = None
+    storable = False
     try:
         counts = await house.stores.outbox.counts()
         storable = _has_room(house, counts) and not _failed_just_now(house)
-        gauges = Gauges(counts.waiting, counts.dead, counts.oldest_seconds, live)
     except (OutboxError, OSError):
-        storable, gauges = False, Gauges(None, None, None, live)
+        pass
+    launch = open_items(settings, house.catalogues)
+    delivering = _delivering(forwarder) if forwarder else None
     return State(
-        mode=house.settings.mode,
+        mode=settings.mode,
         paused=house.pause(),
         stopping=stop.is_set(),
         storable=storable,
-        delivery=delivery(),
-        gauges=gauges,
+        delivery=delivering.words if delivering else ELSEWHERE,
+        gauges=Gauges(
+            waiting=counts.waiting if counts else None,
+            dead=counts.dead if counts else None,
+            oldest_seconds=counts.oldest_seconds if counts else None,
+            live_sessions=house.sessions.live(),
+            reasons=_labelled(counts.reasons) if counts else None,
+            delivering=delivering,
+            storable=storable,
+            paused=house.pause(),
+            live=settings.live,
+            launch_open=len(launch) if settings.live else None,
+        ),
         languages=house.catalogues.offered,
+        alarms=tuple(alarms(forwarder, counts, launch)),
     )
+
+
+def _delivering(state: ForwarderState) -> Delivering:
+    stopped = of_stop(state.stopped).label if state.stopped else ""
+    return Delivering(state.words, stopped, state.breaker_open, state.waits, state.troubles)
+
+
+def _labelled(reasons: Mapping[str, int]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for reason, count in reasons.items():
+        found[of_report(reason).label] += count
+    return found
 
 
 def _failed_just_now(house: House) -> bool:

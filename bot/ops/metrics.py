@@ -5,11 +5,15 @@ someone: they are for the operator alone, and languages and campaigns are no lab
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, generate_latest
+from prometheus_client import CollectorRegistry, Counter, disable_created_metrics, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from bot.ops.dials import Dials
+from bot.ops.state import Gauges
+
+__all__ = ["CONTENT_TYPE", "PLATFORMS", "Gauges", "Metrics"]
 
 # The moment of a first event is nobody's business.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -29,16 +33,6 @@ _CLOSED: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Gauges:
-    """What is measured at the moment of asking. None: it could not be."""
-
-    waiting: int | None
-    dead: int | None
-    oldest_seconds: float | None
-    live_sessions: int | None
-
-
 class Metrics:
     """All figures of one process."""
 
@@ -52,15 +46,7 @@ class Metrics:
         self._unread = self._counter("updates_unread", "Updates that were not for us", "platform", "unread")
         self._cut = self._counter("connections_cut", "Connections that the door ended", "cut")
         self._faults = self._counter("faults", "Errors in our own code", "place")
-        self._gauges = {
-            name: Gauge(f"reportline_{name}", text, registry=self.registry)
-            for name, text in (
-                ("outbox_waiting", "Reports that wait for the intake"),
-                ("outbox_dead", "Reports that need an operator"),
-                ("outbox_oldest_seconds", "Age of the oldest report that waits"),
-                ("live_sessions", "Conversations that are open"),
-            )
-        }
+        self._dials = Dials(self.registry)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"reportline_{name}", text, labels, registry=self.registry)
@@ -98,13 +84,7 @@ class Metrics:
 
     def text(self, gauges: Gauges) -> bytes:
         """Give everything in the text format of Prometheus."""
-        for name, value in (
-            ("outbox_waiting", gauges.waiting),
-            ("outbox_dead", gauges.dead),
-            ("outbox_oldest_seconds", gauges.oldest_seconds),
-            ("live_sessions", gauges.live_sessions),
-        ):
-            self._gauges[name].set(float("nan") if value is None else value)
+        self._dials.set(gauges)
         return generate_latest(self.registry)
 
 

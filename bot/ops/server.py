@@ -3,9 +3,7 @@
 import base64
 import binascii
 import hmac
-import html
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -13,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.ops.metrics import CONTENT_TYPE, Gauges, Metrics
+from bot.ops.metrics import CONTENT_TYPE, Metrics
+from bot.ops.page import page
+from bot.ops.state import State
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -22,34 +22,6 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 }
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="10">
-<title>Reportline: state</title>
-<style>body{{font:1em/1.5 sans-serif;margin:2em auto;max-width:36em;padding:0 1em}}
-th{{text-align:start;font-weight:400;padding-inline-end:2em}}strong{{display:block;margin:1em 0}}</style>
-<h1>State</h1><strong>{headline}</strong>
-<table>{rows}</table>
-<p>Figures: <a href="/metrics">/metrics</a>. Dead letters: <code>reportline outbox list</code>.</p>
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the service is at this moment. `delivery` is the forwarder's state in a few words of our own."""
-
-    mode: str
-    paused: bool
-    stopping: bool
-    storable: bool
-    delivery: str
-    gauges: Gauges
-    languages: tuple[str, ...]
-
-    @property
-    def ready(self) -> bool:
-        """Reports can be taken. A pause answers people itself, so it is no reason to send them elsewhere."""
-        return self.storable and not self.stopping
 
 
 def ops_app(state: Callable[[], Awaitable[State]], metrics: Metrics, token: str | None) -> Starlette:
@@ -69,17 +41,17 @@ def ops_app(state: Callable[[], Awaitable[State]], metrics: Metrics, token: str 
             return refused
         return Response(metrics.text((await state()).gauges), media_type=CONTENT_TYPE, headers=_HEADERS)
 
-    async def page(request: Request) -> Response:
+    async def told(request: Request) -> Response:
         if refused := _refused(request.headers, token):
             return refused
-        return HTMLResponse(_page(await state()), headers=_HEADERS)
+        return HTMLResponse(page(await state()), headers=_HEADERS)
 
     return Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", figures),
-            Route("/", page),
+            Route("/", told),
         ]
     )
 
@@ -113,33 +85,3 @@ def _given(headers: Headers) -> str:
         except (binascii.Error, ValueError):
             return ""
     return ""
-
-
-def _page(state: State) -> str:
-    """Write the page: numbers and our own words only."""
-    if state.stopping:
-        headline = "Stopping."
-    elif not state.storable:
-        headline = "Reports cannot be stored: people are told so. Look at the disk."
-    elif state.paused:
-        headline = "Paused: people are told so. Take it back with: reportline pause off"
-    else:
-        headline = "Taking reports."
-    if state.mode != "live":
-        headline += " TEST mode: nothing reaches a hotline."
-    gauges = state.gauges
-    age = gauges.oldest_seconds
-    rows = (
-        ("Mode", state.mode),
-        ("Delivery to the intake", state.delivery),
-        ("Reports waiting", gauges.waiting),
-        ("Oldest of them, minutes", None if age is None else round(age / 60)),
-        ("Dead letters", gauges.dead),
-        ("Open conversations", gauges.live_sessions),
-        ("Languages offered", f"{len(state.languages)}: {', '.join(state.languages)}"),
-    )
-    cells = "".join(
-        f"<tr><th scope=row>{name}<td>{html.escape('not known' if value is None else str(value))}"
-        for name, value in rows
-    )
-    return _PAGE.format(headline=html.escape(headline), rows=cells)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -58,12 +59,13 @@ class Counts:
 
     `oldest_seconds`: how long the longest waiting report waits, as far as is known. On disk only the day is
     kept, so this is the time since this process first met it, or since the end of the day it came, whichever
-    is more.
+    is more. `reasons`: how many were laid aside for which.
     """
 
     waiting: int
     dead: int
     oldest_seconds: float
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 def name_of(receipt: str) -> bytes:

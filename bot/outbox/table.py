@@ -147,7 +147,9 @@ class Table:
         waiting, day = connection.execute(
             "SELECT count(*), min(day) FROM reports WHERE dead IS NULL"
         ).fetchone()
-        (dead,) = connection.execute("SELECT count(*) FROM reports WHERE dead IS NOT NULL").fetchone()
+        reasons = dict(
+            connection.execute("SELECT dead, count(*) FROM reports WHERE dead IS NOT NULL GROUP BY dead")
+        )
         oldest = max(0.0, self._clock.now() - (day + 1) * DAY) if waiting else 0.0
         while self._met:
             name, met = next(iter(self._met.items()))
@@ -157,7 +159,7 @@ class Table:
                 oldest = max(oldest, self._clock.steady() - met)
                 break
             del self._met[name]  # settled by another process, or never committed
-        return Counts(waiting, dead, oldest)
+        return Counts(waiting, sum(reasons.values()), oldest, reasons)
 
     def let_go(self, connection: sqlite3.Connection) -> None:
         """Free what this process holds: it ends."""

@@ -279,7 +279,7 @@ class House:
         """Give the counters that are not zero, as an operator reads them."""
         lines = self.metrics.text(Gauges(0, 0, 0, 0)).decode().splitlines()
         named = (line.rpartition(" ") for line in lines if not line.startswith("#"))
-        return {name: float(value) for name, _, value in named if float(value)}
+        return {name: float(value) for name, _, value in named if float(value) > 0}
 
     def _wake(self) -> None:
         self.woken += 1

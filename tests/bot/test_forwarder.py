@@ -16,6 +16,7 @@ from bot.intake.body import body
 from bot.intake.central import CentralIntake
 from bot.intake.envelope import pack
 from bot.intake.progress import Progress
+from bot.intake.reasons import of_stop
 from bot.outbox import OutboxFailedError, SqliteOutbox
 from bot.outbox.clock import WallClock
 from bot.privacy import KeyFolder, OpeningKey, Secret
@@ -264,7 +265,7 @@ async def test_a_fault_of_configuration_stops_the_queue_loses_nothing_and_ends_b
 
     assert await bench.forwarder.once() is False
     assert server.calls.total() == 1
-    assert bench.forwarder.state.words == f"stopped: http_{status}"
+    assert bench.forwarder.state.words == f"stopped: {of_stop(f'http_{status}').says}"
     assert [record.message for record in caplog.records if record.levelno == logging.ERROR] == [
         "the queue stopped"
     ]
@@ -333,7 +334,10 @@ async def test_what_the_intake_refuses_three_times_is_laid_aside_sealed_and_the_
     bad, good = await bench.insert(1), await bench.insert(2)
     server.plan = lambda call: answer(status) if call.id == bad else honest
 
+    await bench.forwarder.once()
+    assert bench.forwarder.state.troubles == {"refused": 1}
     await bench.drain()
+    assert bench.forwarder.state.troubles == {}
 
     assert server.calls == {bad: 3, good: 1}
     assert await bench.outbox.status(bad) is Status.RECEIVED
@@ -388,6 +392,7 @@ async def test_what_does_not_open_is_laid_aside_in_time_and_the_queue_goes_on(
 
     assert await bench.forwarder.once() is False
     assert set(server.held) == {good}
+    assert bench.forwarder.state.troubles == {"unopenable": 2}
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert [record.message for record in errors] == ["reports do not open, the keys may not be theirs"]
     await bench.drain()
@@ -397,6 +402,7 @@ async def test_what_does_not_open_is_laid_aside_in_time_and_the_queue_goes_on(
     assert server.calls == {good: 1}
     assert bench.clock.now - started >= 1800
     assert bench.outcomes == {"accepted": 1, "unopenable": 12}
+    assert bench.forwarder.state.troubles == {}
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [("test", "live"), ("live", "test")])
@@ -426,6 +432,7 @@ async def test_a_report_of_the_other_mode_is_not_sent_and_waits_for_its_own(
     assert bench.outcomes == {"othermode": 200}
     assert (await bench.outbox.counts()).waiting == 20
     assert wrong.state.words == "delivering"
+    assert wrong.state.troubles == {"othermode": 20}
     assert [record.message for record in caplog.records if record.levelno == logging.ERROR] == [
         "reports of the other mode wait and are not sent"
     ]

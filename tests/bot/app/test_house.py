@@ -98,15 +98,15 @@ async def test_the_service_is_not_ready_when_nothing_can_be_stored_or_when_it_st
         open_stores(settings, alone=True) as stores,
         open_house(settings, stores, Metrics()) as house,
     ):
-        well = await state_of(house, stop, lambda: "delivering")
+        well = await state_of(house, stop, lambda: None)
         assert well.storable
         assert well.ready
         assert well.languages[0] in {"ar", "en"}
         stop.set()
-        assert not (await state_of(house, stop, lambda: "delivering")).ready
+        assert not (await state_of(house, stop, lambda: None)).ready
         stop.clear()
         await stores.outbox.close()
-        failing = await state_of(house, stop, lambda: "delivering")
+        failing = await state_of(house, stop, lambda: None)
         assert not failing.storable
         assert failing.gauges.waiting is None
 
@@ -118,6 +118,6 @@ async def test_the_service_is_not_ready_while_reports_cannot_be_stored(tmp_path:
         open_house(settings, stores, Metrics()) as house,
     ):
         house.conversation.storing.unstored_at = time.monotonic()
-        assert not (await state_of(house, asyncio.Event(), lambda: "")).ready
+        assert not (await state_of(house, asyncio.Event(), lambda: None)).ready
         house.conversation.storing.unstored_at -= 61  # a minute later the next report may try
-        assert (await state_of(house, asyncio.Event(), lambda: "")).ready
+        assert (await state_of(house, asyncio.Event(), lambda: None)).ready

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import pytest
 from starlette.types import Message
 
-from bot.ops.metrics import Gauges, Metrics
-from bot.ops.server import State, ops_app
+from bot.ops.metrics import Metrics
+from bot.ops.server import ops_app
+from bot.ops.state import Gauges, State
 
 WELL = State(
     mode="test",

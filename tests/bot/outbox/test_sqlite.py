@@ -66,7 +66,7 @@ async def test_a_report_that_waits_or_was_laid_aside_is_not_taken_again(outbox: 
     await outbox.insert(receipt, b"again")
     await outbox.dead(entry.name, "refused")
     await outbox.insert(receipt, b"again")
-    assert (await outbox.counts()) == Counts(waiting=0, dead=1, oldest_seconds=0)
+    assert (await outbox.counts()) == Counts(0, 1, 0, {"refused": 1})
 
 
 async def test_later_waits_until_it_is_due_and_counts_tries_and_refusals(
