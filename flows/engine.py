@@ -115,8 +115,7 @@ def _turn(flow: Flow, before: Session, step: Step) -> Turn:
         return Turn(None, (gone,), None, step.effects)
     session, lead, asked = ask(flow, step.session) if step.asks else (step.session, (), ())
     first = before.revision == 0
-    # Which messages are to be deleted in the end is no state that a press answers.
-    if first or replace(session, revision=before.revision, past_keys=before.past_keys) != before:
+    if first or _has_changed(session, before):
         session = replace(session, revision=before.revision + 1)
     session = session.remembering(before)
     parts = (*lead, *step.parts, *asked)
@@ -125,6 +124,13 @@ def _turn(flow: Flow, before: Session, step: Step) -> Turn:
     said_back = reply(flow, session, parts, is_receipt=step.report is not None)
     said_back = replace(said_back, hand_back=step.hand_back, in_place=step.in_place and not step.report)
     return Turn(session, (said_back,), step.report, step.effects)
+
+
+def _has_changed(session: Session, before: Session) -> bool:
+    """Say whether a press on what was asked before is stale now. It is not if only names of messages were added."""
+    if session is before:
+        return False
+    return replace(session, revision=before.revision, past_keys=before.past_keys) != before
 
 
 # What was said

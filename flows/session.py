@@ -85,9 +85,13 @@ class Session:
 
     def remembering(self, before: "Session") -> "Session":
         """Remember the messages of addresses that were held before and are not any more, of the same report."""
+        if self is before:
+            return self
         earlier = () if self.sent or self.id != before.id else before.all_keys
-        past = tuple(key for key in dict.fromkeys((*earlier, *self.past_keys)) if key not in self.keys)
-        return replace(self, past_keys=past[-MOST_PAST_KEYS:])
+        held = self.keys
+        past = tuple(key for key in dict.fromkeys((*earlier, *self.past_keys)) if key not in held)
+        past = past[-MOST_PAST_KEYS:]
+        return self if past == self.past_keys else replace(self, past_keys=past)
 
     def dump(self) -> bytes:
         """Give the session as bytes, with its version. Empty fields are left out: sessions are to be small."""

@@ -68,6 +68,8 @@ class Slow:
                     await self.comes(inbound)
             case "cannot delete", int():
                 self.phone.stuck = {str(what), str(what + 1)}
+            case _:
+                raise ValueError(act)
 
     async def comes(self, inbound: Inbound) -> None:
         """Let an update be answered, and its answer wait."""

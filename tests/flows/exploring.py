@@ -14,6 +14,7 @@ from functools import cache
 from flows.engine import advance, begin
 from flows.events import Chose, Command, Event, Form, Found, NotStored, Said, SentMedia, Status
 from flows.flow import Flow
+from flows.heard import STANDING, STANDING_ROW
 from flows.questions import Keep, Option, Question, never
 from flows.session import Session
 from flows.turns import Turn
@@ -23,7 +24,7 @@ from tests.transcript import CHANNELS
 FIRST, FRESH = "0000000000000000", "000000000000001Y"
 CLEAR = Said("https://example.com/a", key="1")
 TWO = Said("https://example.com/a and https://example.org/b", key="2")
-DOUBTFUL = Said("example dot com")
+DOUBTFUL = Said("example dot com", key="3")
 EDIT = Said("https://example.com/c", key="1", edited=True)
 CRY = Said("please help me")
 EMAIL = Said("jane@example.com")
@@ -50,7 +51,11 @@ SHELL = (
     Chose("review", "send", f"{FRESH}.1"),
     Chose("what", "photo", f"{FIRST}.0"),
     Chose("gone", "gone", "gone"),
+    Chose(STANDING_ROW, Command.CANCEL.value, f"{FIRST}.0"),
+    Chose(STANDING_ROW, Command.HELP.value, f"{FRESH}.1"),
 )
+SPOKEN = tuple(command for command in Command if command not in STANDING)
+"""The others are pressed: `tests.flows.test_standing` says that this is the same."""
 
 Key = tuple[object, ...]
 
@@ -94,7 +99,9 @@ def events(session: Session, world: World) -> Iterator[Event]:
     row = world.flow.pending(session)
     yield from world.texts
     yield from SHELL
-    yield from Command
+    yield from SPOKEN
+    for command in STANDING:
+        yield Chose(STANDING_ROW, command.value, session.tag)
     left_out = frozenset(DETAILS) - world.details if row.name == "change" else frozenset()
     for option in pressable(row.options(session), left_out):
         yield Chose(row.name, option.value, session.tag)

@@ -9,10 +9,12 @@ from flows import phrases as p
 from flows.engine import advance, where
 from flows.events import Chose, Command, Event, Found, NotStored, Said, SentMedia
 from flows.flow import Flow
+from flows.heard import STANDING_ROW
 from flows.phrases import Phrase
 from flows.questions import Keep, Option, Question, WayOut, never
+from flows.reply import is_paused
 from flows.session import Held, Session, load
-from flows.turns import Turn
+from flows.turns import Delete, Reply, Turn
 from tests.flows.exploring import (
     CLEAR,
     CRY,
@@ -28,6 +30,8 @@ from tests.flows.exploring import (
     explore,
     key,
 )
+
+HELPING = {Command.HELP, Command.PRIVACY, Command.LANGUAGE}
 
 
 def option_of(flow: Flow, session: Session, event: Event) -> Option | None:
@@ -48,11 +52,18 @@ def changes_nothing(session: Session, event: Event) -> bool:
     return stale or isinstance(event, SentMedia | Found | NotStored)
 
 
+def command_of(session: Session, event: Event) -> Command | None:
+    """Give the command that was typed, or pressed while it still counts."""
+    if isinstance(event, Chose) and event.question == STANDING_ROW:
+        command = Command(event.option)
+        return command if event.asked == session.tag or command in HELPING else None
+    return event if isinstance(event, Command) else None
+
+
 def is_way_out(flow: Flow, session: Session, event: Event) -> bool:
     option = option_of(flow, session, event)
-    helping = {Command.HELP, Command.PRIVACY, Command.LANGUAGE}
-    return event in helping or (
-        option is not None and (isinstance(option.deed, WayOut) or option.deed in helping)
+    return command_of(session, event) in HELPING or (
+        option is not None and (isinstance(option.deed, WayOut) or option.deed in HELPING)
     )
 
 
@@ -63,17 +74,22 @@ def check_turn(flow: Flow, session: Session, event: Event, turn: Turn) -> None:
     assert last.parts
     refused = any(part.phrase in {p.PAUSED, p.NOT_STORED} for part in last.parts)
     assert last.options or last.goodbye or (flow.paused and refused) or flow.rows[last.question].read
+    check_in_place(flow, session, event, turn)
     after = turn.session
     if after is None:
         assert last.goodbye
+        assert not last.guarded
         return
-    assert not (session.sent and turn.report)
+    check_guarded(flow, after, last)
+    check_messages(session, turn, after)
+    if isinstance(event, Chose) and event.question == STANDING_ROW and event.asked != session.tag:
+        assert ("help" in after.opened) if event.option == "help" else (after.opened == session.opened)
     if changes_nothing(session, event):
         assert kept(after) == kept(session)
     if is_way_out(flow, session, event):
         assert after.addresses == session.addresses
         assert after.doubts == session.doubts
-    if event is Command.CANCEL and not session.sent:
+    if command_of(session, event) is Command.CANCEL and not session.sent:
         assert kept(after) == (
             {name: after.answers[name] for name in after.answers if name == "language"},
             (),
@@ -84,6 +100,37 @@ def check_turn(flow: Flow, session: Session, event: Event, turn: Turn) -> None:
         check_report(flow, session, event, turn)
     if kept(after) != kept(session) or after.opened != session.opened:
         assert after.tag != session.tag or after.id != session.id
+
+
+def check_in_place(flow: Flow, session: Session, event: Event, turn: Turn) -> None:
+    """Assert that only the answer to a fresh press on the open question may stand where that stood."""
+    last = turn.replies[-1]
+    if not last.in_place:
+        return
+    assert isinstance(event, Chose)
+    assert event.asked == session.tag
+    assert event.question == flow.pending(session).name
+    assert turn.report is None
+    assert not last.goodbye
+    assert not last.is_receipt
+    assert not is_paused(flow, flow.rows[event.question])
+
+
+def check_guarded(flow: Flow, after: Session, last: Reply) -> None:
+    """Assert that a message is guarded exactly while addresses are held and not sent, and if it is no help."""
+    row = flow.rows[last.question]
+    held = bool(after.addresses or after.doubts) and not after.sent
+    assert last.guarded == (held and (row.name == "language" or not row.aside))
+    assert last.guarded or not (last.shows_address and held)
+
+
+def check_messages(session: Session, turn: Turn, after: Session) -> None:
+    """Assert that no message with an address is forgotten before it is to be deleted."""
+    deleted = [key for effect in turn.effects if isinstance(effect, Delete) for key in effect.keys]
+    kept = after.all_keys
+    assert len(kept) == len(after.past_keys) + len(after.keys)
+    assert all(key in kept or key in deleted for key in session.all_keys)
+    assert not (after.sent and kept)
 
 
 def check_report(flow: Flow, session: Session, event: Event, turn: Turn) -> None:

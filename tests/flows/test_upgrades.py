@@ -8,13 +8,20 @@ import pytest
 
 from flows import phrases as p
 from flows.engine import advance, where
-from flows.events import Said
+from flows.events import Command, Said
 from flows.flow import Flow
 from flows.questions import Keep, Option, Question, always, fixed, says
 from flows.session import Session, UnreadableSessionError, load
+from flows.turns import Delete
 from tests.flows.english import flow
 
-SAMPLES = json.loads((Path(__file__).parents[1] / "sessions" / "v1.json").read_text(encoding="utf-8"))
+SESSIONS = Path(__file__).parents[1] / "sessions"
+# The first release, and the one after it, which also names messages to delete.
+SAMPLES = {
+    name: sample
+    for file in ("v1.json", "v1-messages.json")
+    for name, sample in json.loads((SESSIONS / file).read_text(encoding="utf-8")).items()
+}
 NEW_ID = "000000000000001Y"
 
 
@@ -36,6 +43,14 @@ def test_a_session_of_version_1_is_what_it_was(name: str) -> None:
     session = saved(name, flow())
 
     assert json.loads(session.dump()) == SAMPLES[name]
+
+
+def test_messages_that_an_earlier_version_meant_to_delete_are_deleted() -> None:
+    every = flow()
+
+    turn = advance(every, saved("messages to delete", every), Command.CANCEL, NEW_ID)
+
+    assert turn.effects == (Delete(("41", "43", "47")),)
 
 
 def test_a_session_goes_on_after_rows_were_removed() -> None:

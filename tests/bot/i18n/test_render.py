@@ -108,6 +108,30 @@ def test_the_short_form_is_for_tight_channels_and_names_the_choice_by_its_label(
     )
 
 
+def test_what_a_reply_says_of_itself_stands_in_the_message() -> None:
+    for name in ("written", "shows_address", "guarded", "in_place", "is_receipt", "goodbye", "hand_back"):
+        reply = Reply((Part(phrases.WHAT),), "en", **{name: True})  # type: ignore[arg-type]
+        message = render(reply, ENGLISH, limits=Limits(), site=SITE)
+        assert getattr(message, name) is True
+        assert sum(getattr(message, other) is True for other in Message.__dataclass_fields__) == 1
+
+
+def test_of_a_message_that_is_divided_the_first_alone_stands_where_another_stood() -> None:
+    paragraphs = ("one. " * 9, "two. " * 9, "three. " * 9)
+    whole = Message(paragraphs, "en", "ltr", guarded=True, in_place=True, is_receipt=True)
+    assert split(whole, Limits(text=200)) == (whole,)
+    pieces = split(whole, Limits(text=50))
+    assert [piece.in_place for piece in pieces] == [True] + [False] * (len(pieces) - 1)
+    assert len(pieces) > 2
+    assert all(piece.guarded and piece.is_receipt for piece in pieces)
+
+
+def test_what_is_too_long_by_its_white_space_alone_is_one_message() -> None:
+    whole = Message(("word" + " " * 50,), "en", "ltr", in_place=True)
+    (piece,) = split(whole, Limits(text=10))
+    assert (piece.text, piece.in_place) == ("word", True)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=80))
 def test_braces_in_what_a_person_wrote_mean_nothing(note: str) -> None:
