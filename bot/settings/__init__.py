@@ -2,6 +2,14 @@
 
 from bot.settings.kinds import Intake, Listen
 from bot.settings.model import Settings
-from bot.settings.read import SettingsError, read_settings
+from bot.settings.read import Reading, SettingsError, look_at_settings, read_settings
 
-__all__ = ["Intake", "Listen", "Settings", "SettingsError", "read_settings"]
+__all__ = [
+    "Intake",
+    "Listen",
+    "Reading",
+    "Settings",
+    "SettingsError",
+    "look_at_settings",
+    "read_settings",
+]

@@ -3,6 +3,7 @@
 import difflib
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,39 +34,76 @@ class SettingsError(Exception):
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Settings as far as they can be read. `broken` names what is set and not understood: there the default stands."""
+
+    settings: Settings
+    faults: tuple[str, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read every setting. An empty value is no value.
 
     Raises SettingsError with all faults at once; no fault repeats a value.
     """
+    reading = look_at_settings(environ)
+    if reading.faults:
+        raise SettingsError(reading.faults)
+    return reading.settings
+
+
+def look_at_settings(environ: Mapping[str, str] = os.environ) -> Reading:
+    """Read what can be read, for who looks at a set-up that does not start. Never raises."""
     faults: list[str] = []
-    given = {
+    given = _given(environ)
+    faults += [fault for name in sorted(given) if (fault := _unknown(name))]
+    given, told = notes.renamed(given, PREFIX)
+    values, broken = {}, set()
+    for name in sorted(_SETTABLE):
+        before = len(faults)
+        value = _value(name, given, environ, faults)
+        if value is not None:
+            values[name] = value
+        if len(faults) > before:
+            broken.add(name)
+    # What has no effect is read all the same: what is wrong with it is said before it has one.
+    told += notes.idle(values, PREFIX)
+    fields = {name.lower(): value for name, value in values.items()} | {"notes": tuple(told)}
+    try:
+        settings = Settings.model_validate(fields)
+        faults += _together(values, settings)
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)
+        faults += [_fault(str(each["loc"][0]), each) for each in wrong]
+        faults += _together(values, None)
+        names = {str(each["loc"][0]) for each in wrong}
+        broken |= {name.upper() for name in names}
+        settings = Settings.model_validate(
+            {name: value for name, value in fields.items() if name not in names}
+        )
+    return Reading(settings, tuple(faults), frozenset(broken))
+
+
+def file_of(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Give the file that a secret is read from; None if it stands in the environment, or nowhere."""
+    given = _given(environ)
+    if name in given:
+        return None
+    if file := given.get(f"{name}_FILE"):
+        return Path(file)
+    # https://systemd.io/CREDENTIALS/
+    credential = Path(environ.get("CREDENTIALS_DIRECTORY") or os.devnull) / "reportline_secret"
+    return credential if name == "SECRET" and credential.exists() else None
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    return {
         name.removeprefix(PREFIX): value
         for name, value in environ.items()
         if name.startswith(PREFIX) and value.strip()
     }
-    faults += [fault for name in sorted(given) if (fault := _unknown(name))]
-    given, told = notes.renamed(given, PREFIX)
-    values = {}
-    for name in sorted(_SETTABLE):
-        value = _value(name, given, environ, faults)
-        if value is not None:
-            values[name] = value
-    # What has no effect is read all the same: what is wrong with it is said before it has one.
-    told += notes.idle(values, PREFIX)
-    settings = None
-    try:
-        settings = Settings.model_validate(
-            {name.lower(): value for name, value in values.items()} | {"notes": tuple(told)}
-        )
-    except ValidationError as error:
-        faults += [
-            _fault(str(each["loc"][0]), each) for each in error.errors(include_input=False, include_url=False)
-        ]
-    faults += _together(values, settings)
-    if faults or settings is None:
-        raise SettingsError(tuple(faults))
-    return settings
 
 
 def _unknown(name: str) -> str:
@@ -83,19 +121,15 @@ def _value(name: str, given: Mapping[str, str], environ: Mapping[str, str], faul
     """Give a setting's text: from the environment, the file it names, or a credential of systemd."""
     if name not in _SECRET:
         return given.get(name, "").strip() or None
-    file = given.get(f"{name}_FILE")
-    if name in given and file:
+    named = f"{name}_FILE" in given
+    if name in given and named:
         faults.append(f"{PREFIX}{name} and {PREFIX}{name}_FILE are both set; keep one of them.")
         return None
     if name in given:
         return given[name]
-    if file:
-        return _content(Path(file), f"{PREFIX}{name}_FILE", faults)
-    # https://systemd.io/CREDENTIALS/
-    credential = Path(environ.get("CREDENTIALS_DIRECTORY") or os.devnull) / "reportline_secret"
-    if name == "SECRET" and credential.exists():
-        return _content(credential, "The credential reportline_secret", faults)
-    return None
+    file = file_of(name, environ)
+    which = f"{PREFIX}{name}_FILE" if named else "The credential reportline_secret"
+    return _content(file, which, faults) if file else None
 
 
 def _content(path: Path, which: str, faults: list[str]) -> str | None:
