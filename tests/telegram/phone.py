@@ -118,6 +118,10 @@ class Phone:
         """Stop and block the bot."""
         await self.happens({"my_chat_member": self._membership("member", "kicked")})
 
+    async def unblock(self) -> None:
+        """Let the bot write again."""
+        await self.happens({"my_chat_member": self._membership("kicked", "member")})
+
     async def happens(self, update: Json) -> None:
         """Let something happen, and wait until the bot has taken it."""
         async with asyncio.timeout(PATIENCE):

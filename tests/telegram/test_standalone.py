@@ -220,3 +220,6 @@ async def test_who_blocks_the_bot_is_forgotten_and_nobody_else_waits(bot: Standa
     other = Phone(bot.telegram)
     await other.reports(PAGE)
     assert len(bot.proxy.of(phone.id)) == calls
+    await phone.unblock()
+    await phone.press("Photo or video")
+    assert says(p.FORGOTTEN, phone.last.text)

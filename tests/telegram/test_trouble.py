@@ -54,13 +54,14 @@ async def test_too_many_calls_are_made_again_when_telegram_says(bot: Standalone)
 
 async def test_a_server_that_breaks_down_or_hangs_up_is_asked_again(bot: Standalone) -> None:
     faults = bot.proxy.faults
-    phones = [Phone(bot.telegram) for _ in range(5)]
-    first, second, third, fourth, fifth = (phone.id for phone in phones)
+    phones = [Phone(bot.telegram) for _ in range(6)]
+    first, second, third, fourth, fifth, sixth = (phone.id for phone in phones)
     faults.break_down("sendMessage", chat=first)
     faults.cut("editMessageText", chat=second)
     faults.refuse("editMessageText", 500, "Internal Server Error", chat=third)
     faults.lose("deleteMessages", chat=fourth)
     faults.lose("editMessageText", chat=fifth)
+    faults.refuse("sendMessage", 500, "Internal Server Error", chat=sixth)
     receipts = await asyncio.gather(*(phone.reports(PAGE) for phone in phones))
     for phone, receipt in zip(phones, receipts, strict=True):
         await bot.report(receipt)
@@ -109,7 +110,7 @@ async def test_one_who_has_to_wait_keeps_nobody_else_waiting(bot: Standalone) ->
 
 
 STRANGE: list[Json] = [
-    {"callback_query": {"id": "1", "from": {"id": 5, "is_bot": False, "first_name": "x"}, "data": "x"}},
+    {"callback_query": {"id": "1", "from": {"id": 9004, "is_bot": False, "first_name": "x"}, "data": "x"}},
     {"message": {"message_id": "one", "date": "today", "chat": {"id": 9001}, "text": {"a": 1}}},
     {"message": {"message_id": 1, "date": 1, "chat": [], "photo": "none"}},
     {"edited_message": {"chat": {"id": 9002, "type": "private"}, "poll": []}},
