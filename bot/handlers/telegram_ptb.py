@@ -31,6 +31,8 @@ _WITH_A_COMMAND = ("message", "edited_message", "callback_query")
 _CODES: dict[type[TelegramError], int] = {BadRequest: 400, Forbidden: 403, Conflict: 409}
 # What the host's `Defaults` would be put in for, into edits too.
 _DEFAULTS = ("disable_notification", "link_preview_options", "parse_mode", "protect_content")
+# What every message is said not to be; the Bot API says of one what it is.
+_NEVER_FALSE = ("channel_chat_created", "delete_chat_photo", "group_chat_created", "supergroup_chat_created")
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -80,6 +82,11 @@ class _Handler(BaseHandler[Update, Any, None]):
 def as_json(update: Update) -> dict[str, Any]:
     """Give an update as the Bot API sent it, or nearly so: an empty list is left out."""
     found = update.to_dict()
+    for kind in ("message", "edited_message"):
+        message = found.get(kind, {})
+        for key in _NEVER_FALSE:
+            if message.get(key) is False:
+                del message[key]
     query = found.get("callback_query")
     if query and isinstance(query.get("data"), InvalidCallbackData):
         # A host with `arbitrary_callback_data` finds nothing of its own behind our buttons.
