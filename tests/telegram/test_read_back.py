@@ -41,10 +41,25 @@ async def test_what_is_set_as_code_is_the_address_to_both_libraries(bot: Standal
         marked = read_back.marked_with_aiogram(call.result)
         assert marked == read_back.marked_with_ptb(call.result)
         found += marked
-    # The sentence on the brackets shows them too.
-    code = {words for kind, words in found if kind == "code"} - {"[.]"}
+    code = {words for kind, words in found if kind == "code"}
     assert code == {"www[.]example[.]com/canary?q=", "example[.]org/canary/%C3%A9"}
     assert not any("canary" in words for kind, words in found if kind == "url")
+
+
+@by_webhook
+@pytest.mark.asyncio(loop_scope="module")
+async def test_signs_of_two_units_move_nothing(bot: Standalone) -> None:
+    phone = Phone(bot.telegram)
+    await phone.asks("https://example.com/canary")
+    for label in ("Photo or video", "Change or add", "A note"):
+        await phone.press(label)
+    await phone.asks("\U0001f600\U0001f600 canary.example.net/x \U0001f600")
+    if "Done" in phone.last.buttons:
+        await phone.press("Done")
+    message = phone.chat.messages[phone.last.number]
+    marked = read_back.marked_with_aiogram(message)
+    assert marked == read_back.marked_with_ptb(message)
+    assert [words for _, words in marked] == ["example[.]com/canary", "canary.example.net/x"]
 
 
 def test_a_call_reads_back_as_it_was_sent() -> None:
