@@ -126,7 +126,7 @@ def caddy_faults(file: Path) -> Iterator[str]:
             "PATH": os.environ.get("PATH", ""),
             "HOME": home,
             "SITE": "https://reports.example.org",
-            "DOOR": "127.0.0.1",
+            "OPERATOR": "127.0.0.1:9090",
         }
         done = subprocess.run(
             [program, "adapt", "--validate", "--adapter", "caddyfile", "--config", str(file)],
