@@ -84,14 +84,17 @@ def router(reportline: Reportline, *, command: str | None = "report") -> Router:
         __: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        bot: Bot = data["bot"]
+        bot: Bot | None = data.get("bot")
+        update: Update | None = data.get("event_update")
+        if bot is None or update is None:  # not from Telegram, but of the host's own making
+            return UNHANDLED
         if bots and bot.id != bots[0].id:
             # Both would share a person's conversation, and one would delete by the other's numbers.
             _log.error("a second bot is not served", extra={"platform": NAME})
             return UNHANDLED
         # A host may make its Bot anew: the newest one has an open session.
         bots[:] = [bot]
-        return None if await guest.answer(as_json(data["event_update"])) else UNHANDLED
+        return None if await guest.answer(as_json(update)) else UNHANDLED
 
     async def look_ahead() -> None:
         """Warn of handlers before us that take more than a command: a dispatcher's own are, wherever they stand."""

@@ -4,7 +4,9 @@ What is ours ends there (`ApplicationHandlerStop`); everything else goes on to t
 makes the calls, so its limiter, its requests and its token stay its own. docs/telegram-in-your-bot.md
 """
 
+import asyncio
 import re
+from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -66,12 +68,17 @@ class _Handler(BaseHandler[Update, Any, None]):
         """Take an update if it is ours, and raise ApplicationHandlerStop; else do nothing."""
         del check_result, context
         self._bot = application.bot
-        if application.running:
-            # The application waits for these when it stops.
-            taken = await self._guest.answer(as_json(update), application.create_task)
-        else:
-            taken = await self._guest.answer(as_json(update))
-            await self._guest.finish()
+        saying: list[asyncio.Task[None]] = []
+
+        def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+            # One that runs waits for its tasks when it stops; in one that does not, nobody else would.
+            task = application.create_task(work) if application.running else asyncio.create_task(work)
+            saying.append(task)
+            return task
+
+        taken = await self._guest.answer(as_json(update), spawn)
+        if not application.running:
+            await asyncio.gather(*saying)
         if taken:
             raise ApplicationHandlerStop
 

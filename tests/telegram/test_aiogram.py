@@ -211,6 +211,18 @@ async def test_what_is_ours_ends_here_and_the_rest_goes_on(
     assert {call.method for call in proxy.calls} == {"sendMessage", "deleteMessage"}
 
 
+async def test_what_the_host_makes_up_stays_its_own(it: Reportline, mine: Router) -> None:
+    dispatcher = Dispatcher()
+    dispatcher.include_routers(router(it), mine)
+    seen: list[str] = []
+
+    answer = await dispatcher.propagate_event(
+        "message", Message.model_validate(MESSAGE | {"text": "/report"}), seen=seen
+    )
+
+    assert (answer, seen) == ("the host's", ["/report"])
+
+
 async def test_inner_middlewares_of_the_host_do_not_see_what_is_ours(
     it: Reportline, bot: Bot, proxy: Proxy, mine: Router
 ) -> None:

@@ -1,5 +1,6 @@
 """The handler for python-telegram-bot: updates back to JSON, calls with the host's Bot, and who comes when."""
 
+import asyncio
 import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -199,9 +200,16 @@ async def test_without_a_running_application_everything_is_said_at_once(
     application.add_handler(handler(it), GROUP)
     proxy.telegram.chats.take_in(update_of())
 
-    await application.process_update(read(update_of(text="/report")))
+    another = CHAT | {"id": 56}
+    proxy.telegram.chats.take_in(update_of(chat=another))
 
-    assert [call.method for call in proxy.calls] == ["sendMessage"]
+    await asyncio.gather(
+        application.process_update(read(update_of(1, text="/report"))),
+        application.process_update(read(update_of(2, text="/report", chat=another))),
+    )
+
+    assert [call.method for call in proxy.calls] == ["sendMessage", "sendMessage"]
+    assert {call.chat for call in proxy.calls} == {55, 56}
 
 
 async def test_only_updates_that_may_be_ours_are_looked_at(it: Reportline) -> None:

@@ -8,7 +8,7 @@ the whole bot is.
 import asyncio
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.contract import Inbound
 from bot.handlers.telegram.bot import Conversation as Answering
@@ -23,6 +23,7 @@ from bot.lanes import Lanes
 PATIENCE = 60.0
 """Seconds in which an answer may still be said. Only its own chat waits so long, and a host that ends."""
 _Json = Mapping[str, Any]
+Work = TypeVar("Work", bound="asyncio.Future[None]")
 
 
 class Conversation(Answering, Protocol):
@@ -72,14 +73,13 @@ class Guest:
                     return False
                 plan = await self._telegram.take(ours)
             if plan:
-                self._speaking.begin(plan, spawn)
+                self._speaking.begin(plan, lambda saying: self._watched(spawn(saying)))
         return True
 
     async def finish(self) -> None:
-        """Wait until all that is being taken is said, or could not be in time."""
+        """Wait until all that was taken, or is being taken, is said, or could not be in time."""
         while self._under_way:
             await asyncio.wait(self._under_way)
-        await self._speaking.finish(PATIENCE)
 
     async def _ours(self, update: _Json, found: Read) -> _Json | None:
         """Give an update as we are to read it; None if it is the host's."""
@@ -100,13 +100,16 @@ class Guest:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Let `finish` wait for what is done inside."""
-        working = asyncio.get_running_loop().create_future()
-        self._under_way.add(working)
+        working = self._watched(asyncio.get_running_loop().create_future())
         try:
             yield
         finally:
-            self._under_way.discard(working)
             working.set_result(None)
+
+    def _watched(self, work: Work) -> Work:
+        self._under_way.add(work)
+        work.add_done_callback(self._under_way.discard)
+        return work
 
 
 def _lane(found: Read) -> Hashable:
