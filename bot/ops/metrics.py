@@ -47,6 +47,18 @@ class Metrics:
         self._cut = self._counter("connections_cut", "Connections that the door ended", "cut")
         self._faults = self._counter("faults", "Errors in our own code", "place")
         self._dials = Dials(self.registry)
+        self._begin_at_nothing()
+
+    def _begin_at_nothing(self) -> None:
+        """Show what an alarm looks at from the start: of a row that begins with 1, no rise can be seen."""
+        for platform in sorted(PLATFORMS):
+            for refusal in sorted(_CLOSED["refusal"]):
+                self._refused.labels(platform, refusal)
+        for call in sorted(_CLOSED["call"]):
+            self._calls.labels("telegram", call)
+        for counter, which in ((self._outcomes, "outcome"), (self._cut, "cut"), (self._faults, "place")):
+            for word in sorted(_CLOSED[which]):
+                counter.labels(word)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"reportline_{name}", text, labels, registry=self.registry)

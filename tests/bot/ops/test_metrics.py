@@ -47,3 +47,15 @@ def test_two_processes_in_one_do_not_share_figures() -> None:
     one, other = Metrics(), Metrics()
     one.stored("web")
     assert "reports_stored_total{" not in other.text(Gauges(0, 0, 0, 0)).decode()
+
+
+def test_what_an_alarm_looks_at_is_there_before_it_happens() -> None:
+    text = Metrics().text(Gauges(0, 0, 0, 0)).decode()
+    for row in (
+        'refusals_total{platform="web",refusal="not_stored"}',
+        'deliveries_total{outcome="fault"}',
+        'faults_total{place="conversation"}',
+        'connections_cut_total{cut="slow"}',
+        'platform_calls_total{call="refused",platform="telegram"}',
+    ):
+        assert f"reportline_{row} 0.0" in text
