@@ -3,7 +3,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
+from bot.app.embed import Reportline, reportline
+from bot.settings import Settings
 from tests.bot.cli.conftest import SECRET
 from tests.telegram import read_back
 from tests.telegram.emulator import BotApi, emulating
@@ -21,6 +24,15 @@ async def telegram(tmp_path: Path) -> AsyncIterator[BotApi]:
 async def proxy(telegram: BotApi) -> AsyncIterator[Proxy]:
     async with recording(telegram) as standing:
         yield standing
+
+
+@pytest.fixture
+async def it(tmp_path: Path) -> AsyncIterator[Reportline]:
+    """Give Reportline as a host's bot opens it; it delivers nothing."""
+    async with reportline(
+        Settings(data=tmp_path / "data", secret=SecretStr(SECRET)), delivers=False
+    ) as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["webhook", "poll"])

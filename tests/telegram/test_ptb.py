@@ -3,11 +3,9 @@
 import asyncio
 import warnings
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 from telegram import CallbackQuery, Update, User
 from telegram.ext import (
     Application,
@@ -17,10 +15,9 @@ from telegram.ext import (
 )
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.app.embed import Reportline, reportline
+from bot.app.embed import Reportline
 from bot.handlers.telegram import Call, Done, Later, Refused, Result
 from bot.handlers.telegram_ptb import GROUP, as_json, handler, make
-from bot.settings import Settings
 from tests.telegram.hosts import application_of
 from tests.telegram.phone import PHOTO, Phone
 from tests.telegram.proxy import Proxy
@@ -33,15 +30,6 @@ _Application = Application[Any, Any, Any, Any, Any, Any]
 def seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the library give a time as its next version will; else it warns."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
-@pytest.fixture
-async def it(tmp_path: Path) -> AsyncIterator[Reportline]:
-    settings = Settings(
-        data=tmp_path / "data", secret=SecretStr("a secret of these tests alone, long enough")
-    )
-    async with reportline(settings, delivers=False) as opened:
-        yield opened
 
 
 @pytest.fixture
