@@ -120,7 +120,8 @@ class Outgoing:
     """What a platform has to do after one update.
 
     `messages` to send; messages to `delete`, by their names; `erase`: the chat is over and forgotten.
-    `if_kept`: what to send instead of `messages` if nothing could be deleted: they say that it was.
+    `if_kept`: what to send instead of `messages` if the message that came in could not be deleted: those say that it
+    was.
     """
 
     messages: tuple[Message, ...] = ()

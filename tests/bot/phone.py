@@ -65,7 +65,7 @@ class Phone:
     async def carries_out(self, inbound: Inbound, outgoing: Outgoing, *, noted: bool = True) -> None:
         """Do what is to be done about an update. Not `noted`: a crash comes before the conversation is told."""
         messages, shown, gone = outgoing.messages, {}, self._delete(outgoing.delete)
-        if outgoing.if_kept and not gone:
+        if outgoing.if_kept and inbound.message not in gone:
             messages = outgoing.if_kept
         for message in messages:
             shown[self._show(inbound.message, message)] = message.guarded

@@ -45,6 +45,17 @@ async def test_media_that_cannot_be_deleted_is_not_said_to_be(
     assert (await house.traces(phone.name)).owed == (media.message,)
 
 
+async def test_media_is_not_said_to_be_deleted_because_something_else_was(phone: Phone) -> None:
+    await phone.writes(PAGE)
+    phone.stuck = ("1",)
+    await phone.writes("cancel")
+    media = phone.sending()
+    phone.stuck = (media.message,)
+    outgoing = await phone.delivers(media)
+    assert set(outgoing.delete) == {"1", media.message}
+    assert phone.shows(p.CANCELLED, p.MEDIA)
+
+
 async def test_media_that_has_no_name_is_not_said_to_be_deleted(person: Person) -> None:
     outgoing = await person.does(SentMedia(Form.FILE))
     assert outgoing.delete == ()
