@@ -4,6 +4,7 @@ Ends with 1 if something is wrong. What could not be tried on this machine is sa
 """
 
 import argparse
+import functools
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -30,24 +31,32 @@ def checks(root: Path, scratch: Path, *, install: bool) -> list[Check]:
     ]
     base = compose.read(text("docker-compose.yml"))
     public = compose.read(text("docker-compose.yml"), {"PUBLISH_HTTP": "80", "PUBLISH_HTTPS": "443"})
-    telegram = compose.together(base, compose.read(text("deploy/telegram.yml")))
+    beside = ("deploy/iwf.yml", "deploy/telegram.yml")
+    whole = functools.reduce(compose.together, (compose.read(text(path)) for path in beside), public)
+    door, forwarder = "reportline-door.service", "reportline-forwarder.service"
+    unit_texts = {file.name: text(f"deploy/systemd/{file.name}") for file in unit_files}
+    whole_units = {
+        **unit_texts,
+        door: "".join(
+            (unit_texts[door], *(text(f"deploy/systemd/{name}.conf") for name in ("iwf-door", "telegram")))
+        ),
+        forwarder: unit_texts[forwarder] + text("deploy/systemd/iwf-forwarder.conf"),
+    }
     found: list[Check] = [
         ("Dockerfile", lambda: dockerfile.faults(text("Dockerfile"))),
         ("Dockerfile, by hadolint", lambda: dockerfile.hadolint(root / "Dockerfile")),
         (".dockerignore", lambda: ignored.faults(text(".dockerignore"), text("Dockerfile"))),
         ("docker-compose.yml", lambda: compose.faults(base, root)),
         ("docker-compose.yml, open to the public", lambda: compose.faults(public, root)),
-        ("docker-compose.yml with deploy/telegram.yml", lambda: compose.faults(telegram, root)),
+        ("docker-compose.yml with all that may be laid over it", lambda: compose.faults(whole, root)),
         (
             "compose files, by the specification",
-            lambda: compose.schema_faults(root / "docker-compose.yml", deploy / "telegram.yml"),
+            lambda: compose.schema_faults(root / "docker-compose.yml", *(root / path for path in beside)),
         ),
         ("deploy/Caddyfile", lambda: caddyfile.faults(text("deploy/Caddyfile"))),
         ("deploy/Caddyfile, by Caddy", lambda: caddyfile.caddy_faults(deploy / "Caddyfile")),
-        (
-            "deploy/systemd",
-            lambda: units.faults({file.name: text(f"deploy/systemd/{file.name}") for file in unit_files}),
-        ),
+        ("deploy/systemd", lambda: units.faults(unit_texts)),
+        ("deploy/systemd with all that may be added", lambda: units.faults(whole_units)),
         ("deploy/systemd, by systemd", lambda: units.systemd_faults(unit_files)),
         ("names of settings", lambda: names.faults({path: text(path) for path in settings})),
         ("deploy/env.example", lambda: names.example_faults(text("deploy/env.example"), scratch)),

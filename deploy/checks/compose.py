@@ -176,8 +176,8 @@ def _reach_faults(document: Document) -> Iterator[str]:
         for network in door.get("networks", ()):
             if not (networks.get(network) or {}).get("internal"):
                 yield f"door: {network} leads outside, and the door calls nobody: set internal"
-    if "intake_token" in door.get("secrets", ()):
-        yield "door: it has no use for the intake's token"
+    if {"intake_token", "intake_password"} & set(door.get("secrets", ())):
+        yield "door: it has no use for the intake's token or password"
     believed = str(door.get("environment", {}).get("REPORTLINE_TRUSTED_PROXY", ""))
     addresses = {
         str(given["ipv4_address"])

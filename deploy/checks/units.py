@@ -50,8 +50,8 @@ def faults(units: Mapping[str, str]) -> Iterator[str]:
     for setting in ("User", "StateDirectory"):
         if not door.get(setting) or door.get(setting) != forwarder.get(setting):
             yield f"door and forwarder have to share one {setting}"
-    if any("intake_token:/" in value for value in door.get("LoadCredential", ())):
-        yield "reportline-door.service: it has no use for the intake's token"
+    if any(value.startswith("intake_") for value in door.get("LoadCredential", ())):
+        yield "reportline-door.service: it has no use for the intake's token or password"
 
 
 def _unit_faults(unit: Unit, *, calls_out: bool) -> Iterator[str]:

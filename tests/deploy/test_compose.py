@@ -10,6 +10,7 @@ from tests.deploy.files import ROOT, broken, text
 
 FILE = text("docker-compose.yml")
 TELEGRAM = text("deploy/telegram.yml")
+IWF = text("deploy/iwf.yml")
 
 
 def faults(whole: str) -> list[str]:
@@ -26,6 +27,17 @@ def test_it_keeps_them_when_it_is_open_to_the_public_and_when_it_calls_telegram(
     assert public["services"]["proxy"]["ports"][:2] == ["80:8080", "443:8443"]
     assert list(compose.faults(public, ROOT)) == []
     assert list(compose.faults(compose.together(public, compose.read(TELEGRAM)), ROOT)) == []
+
+
+def test_the_password_of_an_intake_is_the_forwarder_s_alone() -> None:
+    with_password = compose.together(compose.read(FILE), compose.read(IWF))
+    to_the_door = compose.read(broken(IWF, "  door:\n", "  door:\n    secrets: [intake_password]\n"))
+
+    assert list(compose.faults(with_password, ROOT)) == []
+    assert "intake_password" in with_password["services"]["forwarder"]["secrets"]
+    assert "door: it has no use for the intake's token or password" in compose.faults(
+        compose.together(compose.read(FILE), to_the_door), ROOT
+    )
 
 
 def test_out_of_the_box_nothing_can_be_reached_from_other_machines() -> None:
