@@ -1,8 +1,11 @@
 """The operator's pause: a file in the data folder, so that it holds for every process there and outlives a restart."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+_log = logging.getLogger(__name__)
 
 FILE = "paused"
 FRESH_SECONDS = 1.0
@@ -21,7 +24,11 @@ class Pause:
         """Say whether the service is paused."""
         now = self._clock()
         if now >= self._until:
-            self._on = self._file.exists()
+            try:
+                self._on = self._file.exists()
+            except OSError:
+                # The folder cannot be looked into: what was last known holds, and storing will say what is wrong.
+                _log.exception("whether the service is paused cannot be seen")
             self._until = now + FRESH_SECONDS
         return self._on
 

@@ -24,14 +24,13 @@ def idle(values: Mapping[str, str], prefix: str) -> list[str]:
     telegram = [name for name in values if name.startswith("TELEGRAM_")]
     return [
         *_each([] if "TELEGRAM_TOKEN" in values else telegram, f"without {prefix}TELEGRAM_TOKEN", prefix),
-        *_each([] if kind == "iwf" else iwf, f"unless {prefix}INTAKE is an iwf+ address", prefix),
+        *_each([] if kind == "iwf" else iwf, "without an intake of the IWF's kind", prefix),
         *_each(
-            [name for name in values if name == "INTAKE_TOKEN" and kind == "iwf"],
-            f"with an iwf+ address, which needs {prefix}INTAKE_USER and {prefix}INTAKE_PASSWORD",
-            prefix,
+            [name for name in values if name == "INTAKE_TOKEN" and kind == "iwf"], "with that intake", prefix
         ),
     ]
 
 
+# These sentences are logged as they are: letters and few signs, at most 100 of them (bot.ops.logs).
 def _each(names: Collection[str], when: str, prefix: str) -> list[str]:
     return [f"{prefix}{name} is set and has no effect {when}." for name in sorted(names)]

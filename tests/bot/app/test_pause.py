@@ -26,3 +26,8 @@ def test_the_disk_is_asked_once_a_second(tmp_path: Path) -> None:
     assert not pause()
     now[0] += 0.1
     assert pause()
+
+
+def test_a_folder_that_cannot_be_looked_into_changes_nothing(tmp_path: Path) -> None:
+    # A name that is too long for the system raises OSError, as a folder without permission does, for root too.
+    assert not Pause(tmp_path / ("x" * 300))()

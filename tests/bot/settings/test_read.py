@@ -1,8 +1,11 @@
+import json
+import logging
 import re
 from pathlib import Path
 
 import pytest
 
+from bot.ops import logs
 from bot.settings import Intake, Listen, Settings, SettingsError, notes, read_settings
 
 SECRET = "a secret of a test, long enough for anyone"
@@ -108,9 +111,14 @@ def test_a_secret_given_twice_missing_or_empty_is_a_fault(tmp_path: Path) -> Non
 def test_settings_without_effect_are_accepted_with_a_note() -> None:
     settings = read_settings({"REPORTLINE_INTAKE_PASSWORD": "123:abc", "REPORTLINE_INTAKE_USER": "us"})
     assert [re.findall("REPORTLINE_[A-Z_]+", note) for note in settings.notes] == [
-        ["REPORTLINE_INTAKE_PASSWORD", "REPORTLINE_INTAKE"],
-        ["REPORTLINE_INTAKE_USER", "REPORTLINE_INTAKE"],
+        ["REPORTLINE_INTAKE_PASSWORD"],
+        ["REPORTLINE_INTAKE_USER"],
     ]
+    logged = (
+        logs.JsonLines().format(logging.makeLogRecord({"name": "bot", "msg": "%s", "event": note}))
+        for note in settings.notes
+    )
+    assert [json.loads(line)["event"] for line in logged] == [note.rstrip() for note in settings.notes]
     assert "123:abc" not in repr(settings)
 
 
