@@ -66,7 +66,6 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
         for kind, (name, _) in TEXTS.items():
             self.methods[f"setMy{name}"] = partial(account.set_text, kind)
             self.methods[f"getMy{name}"] = partial(account.get_text, kind)
-        self._own = self.methods
         self._checked: dict[str, Callable[[Fields], Any]] = {
             "sendMessage": self.chats.send,
             "editMessageText": self.chats.edit,

@@ -3,37 +3,25 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.person import RECEIPT
 from tests.telegram.chats import Chat
 from tests.telegram.emulator import BotApi
+from tests.telegram.shown import Json, Shown, buttons, shown
 
 PATIENCE = 30
 """Seconds after which something that should be seen will not be."""
 _people = itertools.count(7001)
 _albums = itertools.count(13_000_000_000_000_001)
 _presses = itertools.count(990_000_000_000_001)
-Json = dict[str, Any]
 # As the real ones come, with what would fetch them: nobody may.
 PHOTO = [
     {"file_id": "canary-file", "file_unique_id": "u1", "width": 90, "height": 60, "file_size": 900},
     {"file_id": "canary-file-2", "file_unique_id": "u2", "width": 800, "height": 600, "file_size": 90_000},
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as the phone shows it. `links` are what can be followed by touching it."""
-
-    number: int
-    text: str
-    buttons: tuple[str, ...]
-    mine: bool
-    protected: bool
-    links: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -47,7 +35,7 @@ class Phone:
     @property
     def shown(self) -> list[Shown]:
         """What the chat shows now, oldest first."""
-        return [_shown(message, self.id) for _, message in sorted(self.chat.messages.items())]
+        return [shown(message, self.id) for _, message in sorted(self.chat.messages.items())]
 
     @property
     def chat(self) -> Chat:
@@ -103,7 +91,7 @@ class Phone:
     def pressing(self, label: str) -> Json:
         """Give the press of the newest button with this label. Raises LookupError."""
         for _, message in sorted(self.chat.messages.items(), reverse=True):
-            for button in _buttons(message):
+            for button in buttons(message):
                 if button["text"] == label:
                     return {
                         "id": str(next(_presses)),
@@ -187,25 +175,3 @@ class Phone:
             "new_chat_member": {"user": bot, "status": status}
             | ({"until_date": 0} if status == "kicked" else {}),
         }
-
-
-def _shown(message: Json, person: int) -> Shown:
-    text = message.get("text", "")
-    return Shown(
-        message["message_id"],
-        text,
-        tuple(button["text"] for button in _buttons(message)),
-        message.get("from", {}).get("id") == person,
-        message.get("has_protected_content", False),
-        tuple(_cut(text, entity) for entity in message.get("entities", []) if entity["type"] == "url"),
-    )
-
-
-def _buttons(message: Json) -> Iterator[Json]:
-    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-        yield from row
-
-
-def _cut(text: str, entity: Json) -> str:
-    units = text.encode("utf-16-le")
-    return units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")

@@ -16,8 +16,9 @@ from bot.settings import Intake, Listen, Settings
 from tests.bot.cli.conftest import eventually, get
 from tests.telegram.emulator import BotApi
 from tests.telegram.hosts import MENU, ORDER, THANKS, WELCOME, Host, hosting
-from tests.telegram.phone import Phone, Shown
+from tests.telegram.phone import Phone
 from tests.telegram.proxy import Proxy
+from tests.telegram.shown import Shown
 
 WAYS = [("aiogram", "poll"), ("aiogram", "webhook"), ("ptb", "poll"), ("ptb", "webhook")]
 

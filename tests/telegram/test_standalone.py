@@ -1,4 +1,7 @@
-"""A bot on its own feet, as people meet it: the real process, by webhook and by poll. `conftest.bot` judges more."""
+"""A bot on its own feet, as people meet it: the real process, by webhook and by poll. `conftest.bot` judges more.
+
+Longer than other files because its tests share one process of each kind, which takes a second to start.
+"""
 
 import asyncio
 import itertools

@@ -1,4 +1,7 @@
-"""What goes wrong between a bot and Telegram, and costs nobody a report: the real process, by webhook and by poll."""
+"""What goes wrong between a bot and Telegram, and costs nobody a report: the real process, by webhook and by poll.
+
+Longer than other files because its tests share one process of each kind, which takes a second to start.
+"""
 
 import asyncio
 import json
@@ -10,7 +13,8 @@ from pydantic import ValidationError
 
 from flows import phrases as p
 from tests.bot.chatting import number_in, says
-from tests.telegram.phone import Json, Phone
+from tests.telegram.phone import Phone
+from tests.telegram.shown import Json
 from tests.telegram.standalone import HOOK_SECRET, Standalone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
