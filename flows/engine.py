@@ -183,7 +183,10 @@ def _heard(flow: Flow, session: Session, row: Question, said: Said, heard: Heard
         case Late():
             return Step(session, (Part(p.EDITED_LATE),))
         case Nothing():
-            return _nothing(flow, session, heard)
+            step = _nothing(flow, session, heard)
+            # A picture in letters is a picture: it goes at once.
+            spoilt = any(part.phrase is p.ERR_MEDIA_TEXT for part in heard.parts) and said.key
+            return replace(step, effects=(Delete((said.key,)),)) if spoilt else step
         case _:
             assert_never(heard)
 
@@ -250,7 +253,8 @@ def _chose(flow: Flow, session: Session, press: Chose, fresh_id: str) -> Step:
     blank = session.revision == 0
     fresh = press.asked == session.tag or (blank and not press.asked)
     if press.question == STANDING_ROW and (command := _standing(press.option, fresh=fresh)):
-        return obey(flow, session, command, fresh_id)
+        replaced = command is Command.BACK and flow.pending(session).name in _REPLACED
+        return replace(obey(flow, session, command, fresh_id), in_place=replaced)
     if row and option and (option.timeless or (fresh and flow.pending(session) is row)):
         paused = is_paused(flow, row) and not option.timeless
         if paused:

@@ -42,7 +42,7 @@ class Session:
     press can name the state it answers. `answers` maps a row's name to the value chosen or typed. `opened` are rows
     that someone opened and that are asked although they have an answer or are not asked by themselves. `told` are
     things said once. `sent`: the report of this id is in the outbox. `note_key` is the message the note came in.
-    `past_keys` are messages with addresses that are not held, but still to be seen in the chat: they were replaced,
+    `past_keys` are messages with addresses or notes that are not held, but still to be seen in the chat: replaced,
     turned down, given twice or one too many.
     """
 
@@ -80,15 +80,20 @@ class Session:
 
     @property
     def all_keys(self) -> tuple[str, ...]:
-        """The messages that any address of this report came in, those no longer held too."""
-        return tuple(dict.fromkeys((*self.past_keys, *self.keys)))
+        """The messages that any address or note of this report came in, those no longer held too."""
+        return tuple(dict.fromkeys((*self.past_keys, *self._held_keys)))
+
+    @property
+    def _held_keys(self) -> tuple[str, ...]:
+        # A note may hold an address too, or a name.
+        return (*self.keys, self.note_key) if self.note_key else self.keys
 
     def remembering(self, before: "Session") -> "Session":
-        """Remember the messages of addresses that were held before and are not any more, of the same report."""
+        """Remember the messages of what was held before and is not any more, of the same report."""
         if self is before:
             return self
         earlier = () if self.sent or self.id != before.id else before.all_keys
-        held = self.keys
+        held = self._held_keys
         past = tuple(key for key in dict.fromkeys((*earlier, *self.past_keys)) if key not in held)
         past = past[-MOST_PAST_KEYS:]
         return self if past == self.past_keys else replace(self, past_keys=past)

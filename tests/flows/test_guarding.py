@@ -90,9 +90,19 @@ def test_what_is_said_or_pressed_late_is_answered_by_a_message_of_its_own(row: Q
     session = at(row)
     events = [Said("1"), Said("https://example.com/more"), *Command]
     events += [Chose(row.name, option.value, f"{ID}.2") for option in row.options(session)]
-    events += [Chose("standing", command.value, session.tag) for command in Command]
+    events += [
+        Chose("standing", command.value, session.tag) for command in Command if command is not Command.BACK
+    ]
+    events += [Chose("standing", "back", f"{ID}.2")]
     for event in events:
         assert not any(reply.in_place for reply in advance(FLOW, session, event, NEXT).replies)
+
+
+@ROWS
+def test_the_question_before_stands_where_the_one_stood_that_was_left_by_back(row: Question) -> None:
+    session = at(row)
+    (reply,) = advance(FLOW, session, Chose("standing", "back", session.tag), NEXT).replies
+    assert reply.in_place is (row.name not in NEVER_REPLACED)
 
 
 def test_a_receipt_and_what_is_said_instead_of_it_stand_alone() -> None:

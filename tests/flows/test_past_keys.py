@@ -105,3 +105,17 @@ def test_they_come_back_as_they_were_and_take_no_room_where_there_are_none() -> 
     session = Session(ID, 3, {"language": "en"}, (Held(A, "2"),), past_keys=("1", "7"))
     assert load(session.dump(), has_row=FLOW.has_row, takes=FLOW.takes) == session
     assert b"past_keys" not in replace(session, past_keys=()).dump()
+
+
+def test_the_message_of_a_note_goes_with_the_report_and_so_does_that_of_a_note_before_it() -> None:
+    first = (Said(A, key="1"), "photo", "change", "note", Said("by @someone", key="2"))
+    turn = chat(*first, "note", Said("by @another", key="3"), "done", "send")
+    assert turn.report is not None
+    (delete,) = turn.effects
+    assert isinstance(delete, Delete)
+    assert set(delete.keys) == {"1", "2", "3"}
+
+
+def test_a_picture_written_as_text_is_deleted_like_a_picture() -> None:
+    turn = advance(FLOW, begin(ID, "en"), Said("data:image/png;base64," + "A" * 200, key="7"), NEXT)
+    assert turn.effects == (Delete(("7",)),)
