@@ -109,7 +109,8 @@ def check_in_place(flow: Flow, session: Session, event: Event, turn: Turn) -> No
         return
     assert isinstance(event, Chose)
     assert event.asked == session.tag
-    assert event.question == flow.pending(session).name
+    is_back = (event.question, event.option) == (STANDING_ROW, Command.BACK.value)
+    assert is_back or event.question == flow.pending(session).name
     assert turn.report is None
     assert not last.goodbye
     assert not last.is_receipt
