@@ -1,7 +1,7 @@
 """What keeps people unknown: pseudonyms, seals and keys. The public names, and nothing else."""
 
 from bot.privacy.chat import ChatKeys, UnopenableSessionError, chat_keys, open_session, seal_session
-from bot.privacy.envelope import OpeningKey, SealingKey, UnopenableError
+from bot.privacy.envelope import OpeningKey, SealingKey, UnopenableError, sealed_to
 from bot.privacy.epochs import Epochs
 from bot.privacy.ids import new_id
 from bot.privacy.keyfile import DamagedKeysError, KeysError, MissingKeysError, WrongSecretError
@@ -31,5 +31,6 @@ __all__ = [
     "new_id",
     "open_session",
     "seal_session",
+    "sealed_to",
     "throwaway_secret",
 ]

@@ -30,6 +30,11 @@ def key_id(public: X25519PublicKey) -> bytes:
     return hashlib.sha256(b"reportline key 1" + public.public_bytes_raw()).digest()[:_ID]
 
 
+def sealed_to(sealed: bytes) -> str:
+    """Give the id of the key that an envelope, or its first five bytes, names; "" if it is of no form known here."""
+    return sealed[1 : 1 + _ID].hex() if sealed[:1] == _VERSION and len(sealed) > _ID else ""
+
+
 def _bucket(length: int) -> int:
     """Give the size that `length` bytes and a mark are padded to."""
     largest = _BUCKETS[-1]

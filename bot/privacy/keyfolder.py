@@ -5,6 +5,7 @@ start at the same moment. The backup is that same file: it opens nothing without
 """
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ from bot.privacy.keyfile import (
 from bot.privacy.secret import Secret
 
 FILE = "outbox-keys.json"
+BACKED_UP = f"{FILE}.backed-up"
+"""Says when the file was last backed up as it is: a day, and a digest by which a later change is seen."""
 _MADE_BEFORE = (
     "The backup was made under another secret, perhaps before a rewrap (or it was changed). Write that secret into a"
     " file and run `reportline keys restore BACKUP --secret-file FILE`. The keys that are here are as they were."
@@ -41,6 +44,10 @@ class KeyInfo:
     id: str
     made: date
     current: bool
+
+
+def _digest(pairs: tuple[WrappedPair, ...]) -> str:
+    return hashlib.sha256(dump(pairs)).hexdigest()
 
 
 def _today() -> date:
@@ -110,6 +117,15 @@ class KeyFolder:
         if to.exists():
             raise KeysError(f"{to} exists and is left as it is: name a new file.")
         write_whole(to, dump(pairs))
+        write_whole(self._path / BACKED_UP, f"{self._today()} {_digest(pairs)}\n".encode())
+
+    def backed_up_on(self) -> date | None:
+        """Give the day of the last backup of the pairs exactly as they lie here; None: none is known."""
+        try:
+            day, _, digest = (self._path / BACKED_UP).read_text("ascii").strip().partition(" ")
+            return date.fromisoformat(day) if digest == _digest(self._read()) else None
+        except (OSError, ValueError):
+            return None
 
     def restore(self, backup: Path, *, made_under: Secret | None = None) -> tuple[KeyInfo, ...]:
         """Take in a backup; pairs that are here stay, and stay current.

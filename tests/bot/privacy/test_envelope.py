@@ -3,7 +3,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.privacy import OpeningKey, SealingKey, UnopenableError
+from bot.privacy import OpeningKey, SealingKey, UnopenableError, sealed_to
+from bot.privacy.envelope import key_id
 
 PRIVATE = X25519PrivateKey.generate()
 SEALING = SealingKey(PRIVATE.public_key())
@@ -83,3 +84,9 @@ def test_junk_does_not_open(junk: bytes) -> None:
 def test_keys_do_not_show_themselves() -> None:
     assert PRIVATE.private_bytes_raw().hex() not in repr(OPENING)
     assert repr(OPENING) == f"OpeningKey({SEALING.id.hex()})"
+
+
+def test_the_key_that_an_envelope_was_sealed_to_can_be_told_from_its_beginning() -> None:
+    sealed = SEALING.seal(b"x")
+    assert sealed_to(sealed) == sealed_to(sealed[:5]) == key_id(PRIVATE.public_key()).hex()
+    assert sealed_to(b"\x02" + sealed[1:]) == sealed_to(sealed[:4]) == sealed_to(b"") == ""

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import stat
 import sys
@@ -17,8 +18,9 @@ from bot.privacy import (
     WrongSecretError,
     throwaway_secret,
 )
-from bot.privacy.keyfolder import FILE
+from bot.privacy.keyfolder import BACKED_UP, FILE
 
+TODAY = date(2026, 11, 22)
 TEXT = "a secret of this test, long enough to be one"
 SECRET = Secret(TEXT)
 OTHER = Secret("another secret, also of more than 32 characters")
@@ -31,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keys(folder: Path) -> KeyFolder:
-    return KeyFolder(folder, SECRET, today=lambda: date(2026, 11, 22))
+    return KeyFolder(folder, SECRET, today=lambda: TODAY)
 
 
 def test_a_pair_is_made_on_first_use_and_found_again(folder: Path, keys: KeyFolder) -> None:
@@ -60,9 +62,34 @@ def test_nobody_else_may_read_the_folder_or_a_file_in_it(
     keys.make()
     keys.backup(tmp_path / "backup")
     assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
-    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
-    assert [path.name for path in folder.iterdir()] == [FILE]
+    for file in (folder / FILE, folder / BACKED_UP, tmp_path / "backup"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert {path.name for path in folder.iterdir()} == {FILE, BACKED_UP}
+
+
+def test_a_backup_is_remembered_until_the_pairs_are_others_or_otherwise_locked(
+    folder: Path, keys: KeyFolder, tmp_path: Path
+) -> None:
+    assert keys.backed_up_on() is None
+    keys.make()
+    assert keys.backed_up_on() is None
+    keys.backup(tmp_path / "one")
+    assert keys.backed_up_on() == TODAY
+    keys.rotate()
+    assert keys.backed_up_on() is None
+    keys.backup(tmp_path / "two")
+    assert keys.backed_up_on() == TODAY
+    keys.rewrap(OTHER)
+    assert keys.backed_up_on() is None
+    (folder / BACKED_UP).write_bytes(b"\xff")
+    assert keys.backed_up_on() is None
+
+
+def test_of_a_backup_a_day_and_a_digest_are_kept(folder: Path, keys: KeyFolder, tmp_path: Path) -> None:
+    keys.make()
+    keys.backup(tmp_path / "backup")
+    told = (folder / BACKED_UP).read_text().split()
+    assert told == [str(TODAY), hashlib.sha256((tmp_path / "backup").read_bytes()).hexdigest()]
 
 
 def test_neither_the_secret_nor_a_private_key_is_in_the_folder(folder: Path, keys: KeyFolder) -> None:
