@@ -7,6 +7,7 @@ concerns all together, a pause, a stop, an intake that is down, is in `bot.intak
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -22,6 +23,8 @@ AT_ONCE = 8
 POLL_SECONDS = 1.0
 """How soon a report is seen that another process put into the outbox."""
 FINISH_SECONDS = 10.0
+LOOKED_AFTER = 500
+"""How many reports in trouble are looked after at once."""
 
 _chance = SystemRandom().random
 
@@ -120,6 +123,7 @@ class Forwarder:
         try:
             while not stop.is_set():
                 self._woken.clear()
+                await self._look_after_troubles()
                 await self._hand_out()
                 await self._pause(stopping)
         finally:
@@ -136,6 +140,14 @@ class Forwarder:
             await self._finish()
         counts = await self._outbox.counts()
         return counts.waiting == counts.dead == 0
+
+    async def _look_after_troubles(self) -> None:
+        """Forget trouble with reports that do not wait any more: somebody closed them, or another process delivered."""
+        tally = self._delivery.tally
+        if names := tally.troubled(LOOKED_AFTER):
+            with suppress(OutboxError):
+                for name in await self._outbox.settled(names):
+                    tally.settled(name)
 
     async def _hand_out(self) -> int:
         """Begin as many deliveries as are due and allowed. Give how many."""

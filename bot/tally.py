@@ -36,6 +36,13 @@ class Tally:
         """Note that a report waits no more."""
         self._troubles.pop(name, None)
 
+    def troubled(self, at_most: int) -> tuple[bytes, ...]:
+        """Name some of the reports in trouble, others each time: another process may have settled them."""
+        names = tuple(self._troubles)[:at_most]
+        for name in names:
+            self._troubles[name] = self._troubles.pop(name)
+        return names
+
     @property
     def troubles(self) -> Mapping[str, int]:
         """How many reports wait in which trouble."""

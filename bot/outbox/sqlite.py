@@ -5,7 +5,7 @@ or the database fails, and works again as soon as they do.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -88,6 +88,10 @@ class SqliteOutbox:
     async def next_due(self) -> float | None:
         """Give the Unix time, maybe past, at which the next report that nobody holds is due; None: there is none."""
         return await self._writer.run(self._table.next_due)
+
+    async def settled(self, names: Iterable[bytes]) -> tuple[bytes, ...]:
+        """Give those of some reports that do not wait any more, whoever settled them."""
+        return await self._writer.run(lambda connection: self._table.settled(connection, names))
 
     async def counts(self) -> Counts:
         """Count what waits and what was laid aside."""

@@ -8,6 +8,7 @@ Just over 200 lines: all that can happen to a row stands in one file, so that no
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.outbox.claimant import Claimant, is_alive
@@ -132,6 +133,11 @@ class Table:
             "SELECT min(due) FROM reports WHERE claimant IS NULL AND dead IS NULL"
         ).fetchone()
         return None if due is None else float(due)
+
+    def settled(self, connection: sqlite3.Connection, names: Iterable[bytes]) -> tuple[bytes, ...]:
+        """Give those of some reports that do not wait any more."""
+        waits = "SELECT 1 FROM reports WHERE name = ? AND dead IS NULL"
+        return tuple(name for name in names if not connection.execute(waits, (name,)).fetchone())
 
     def listed(self, connection: sqlite3.Connection, at_most: int) -> tuple[Listed, ...]:
         """Give dead letters, then what waits, oldest first."""

@@ -279,3 +279,18 @@ async def test_whoever_stops_waiting_harms_nobody(outbox: SqliteOutbox) -> None:
     gone.cancel()
     await outbox.insert(receipt, b"sealed")
     assert (await outbox.counts()).waiting == 1
+
+
+async def test_who_asks_hears_which_reports_wait_no_more_whoever_settled_them(
+    outbox: SqliteOutbox, path: Path
+) -> None:
+    for receipt in [new_id() for _ in range(4)]:
+        await outbox.insert(receipt, b"sealed")
+    other = SqliteOutbox(path)
+    waits, delivered, dead, closed = [entry.name for entry in await other.claim(4)]
+    await other.delivered(delivered)
+    for name in (dead, closed):
+        await other.dead(name, "refused")
+    await other.close_report(closed)
+    await other.close()
+    assert set(await outbox.settled((waits, delivered, dead, closed))) == {delivered, dead, closed}
