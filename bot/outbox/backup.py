@@ -117,12 +117,12 @@ def _checked(file: Path) -> Iterator[sqlite3.Connection]:
 def _opened(file: Path, mode: str, failed: str) -> Iterator[sqlite3.Connection]:
     """Open a file as it is: nothing is made, and nothing is brought to this version. Raises OutboxFailedError.
 
-    A log that lies beside it counts.
+    A log that lies beside it counts, and needs a folder that can be written to. Without one, nobody has the file open.
     """
+    alone = mode == "ro" and not file.with_name(f"{file.name}-wal").exists()
+    address = f"file:{quote(str(file))}?mode={mode}{'&immutable=1' if alone else ''}"
     try:
-        with closing(
-            sqlite3.connect(f"file:{quote(str(file))}?mode={mode}", uri=True, isolation_level=None)
-        ) as connection:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             connection.execute("PRAGMA trusted_schema = 0")
             connection.execute("PRAGMA temp_store = 2")

@@ -174,6 +174,19 @@ async def test_files_saved_from_a_dying_disk_come_in_with_the_log_beside_them(
     assert take_in(tmp_path / "saved" / "outbox.db", tmp_path / "outbox.db", kept) == Holding(1, 0, 0)
 
 
+async def test_a_file_that_was_moved_away_comes_in_from_a_folder_that_cannot_be_written_to(
+    path: Path, tmp_path: Path
+) -> None:
+    outbox = SqliteOutbox(path)
+    await outbox.insert(new_id(), b"sealed")
+    await outbox.close()
+    away = path.parent.rename(tmp_path / "away")
+    away.chmod(0o500)
+    assert take_in(away / "outbox.db", tmp_path / "new.db", kept) == Holding(1, 0, 0)
+    away.chmod(0o700)
+    assert [left.name for left in away.iterdir()] == ["outbox.db"]
+
+
 def test_a_file_of_version_1_is_backed_up_as_it_is_and_taken_in(tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     with closing(sqlite3.connect(old)) as saved:
