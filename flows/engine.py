@@ -253,7 +253,8 @@ def _chose(flow: Flow, session: Session, press: Chose, fresh_id: str) -> Step:
     blank = session.revision == 0
     fresh = press.asked == session.tag or (blank and not press.asked)
     if press.question == STANDING_ROW and (command := _standing(press.option, fresh=fresh)):
-        replaced = command is Command.BACK and flow.pending(session).name in _REPLACED
+        # What is paused keeps its buttons: it can be answered afterwards.
+        replaced = command is Command.BACK and flow.pending(session).name in _REPLACED and not flow.paused
         return replace(obey(flow, session, command, fresh_id), in_place=replaced)
     if row and option and (option.timeless or (fresh and flow.pending(session) is row)):
         paused = is_paused(flow, row) and not option.timeless

@@ -114,7 +114,7 @@ def check_in_place(flow: Flow, session: Session, event: Event, turn: Turn) -> No
     assert turn.report is None
     assert not last.goodbye
     assert not last.is_receipt
-    assert not is_paused(flow, flow.rows[event.question])
+    assert not is_paused(flow, flow.pending(session))
 
 
 def check_guarded(flow: Flow, after: Session, last: Reply) -> None:
