@@ -1,39 +1,74 @@
 """`reportline doctor`: what is wrong with what was set up, and what to do about it."""
 
 import argparse
-import time
+import os
+from collections import Counter
 
 from bot.cli import loop
-from bot.cli.say import say
-from bot.doctor import running, telegram
+from bot.cli.say import complain, say
+from bot.doctor import launch, subjects
+from bot.doctor.case import Case
 from bot.doctor.finding import Finding, as_json, as_lines, healthy
-from bot.handlers.calls import Calls
-from bot.handlers.telegram.api import BotApi
-from bot.provision.telegram.want import Want, want
+from bot.ops import logs
+from bot.settings import look_at_settings
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Take the subject, and how to answer."""
-    parser.add_argument("subject", choices=("telegram",), help="telegram is the only one so far")
+    """Take the subjects, and how to look and answer."""
     parser.add_argument(
-        "--json", action="store_true", help="for programs: level, subject, says and do of each finding"
+        "subject",
+        nargs="*",
+        type=_subject,
+        metavar="SUBJECT",
+        help=f"{', '.join(subjects.NAMES)}; without any: all that apply",
     )
+    parser.add_argument(
+        "--json", action="store_true", help="for programs: level, subject, code, says and do of each finding"
+    )
+    parser.add_argument(
+        "--public", action="store_true", help="look at our own page at REPORTLINE_PUBLIC_URL too"
+    )
+    parser.add_argument(
+        "--template",
+        action="store_true",
+        help="with the subject launch: write launch.toml, the checklist to sign, into the data folder",
+    )
+
+
+def _subject(text: str) -> str:
+    # With `choices`, argparse would ask for one where none is given.
+    if text not in subjects.NAMES:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(subjects.NAMES)}")
+    return text
 
 
 def act(args: argparse.Namespace) -> int:
     """Look, and say what was found. 1: something is at fault."""
-    settings = loop.begin("warning")
-    wanted, runs_here = want(settings), running.runs(settings.ops_listen)
-    findings = loop.run(lambda: _look(wanted, runs_here=runs_here))
-    say(as_json(findings) if args.json else as_lines(findings))
+    reading = look_at_settings()
+    logs.set_up(reading.settings.log_level or "warning")
+    tries = not args.subject or "intake" in args.subject
+    case = Case(reading, os.environ, public=args.public, tries=tries)
+    if args.template:
+        if args.subject != ["launch"] or "DATA" in reading.broken:
+            complain(
+                "--template goes with the subject launch alone, and a REPORTLINE_DATA that is understood."
+            )
+            return 2
+        return _said([launch.write(case.settings)], as_json_=args.json)
+    if (
+        "telegram" in args.subject
+        and not {"TELEGRAM_TOKEN"} & reading.broken
+        and not case.settings.telegram_token
+    ):
+        complain("There is no bot to look at: set REPORTLINE_TELEGRAM_TOKEN first. See docs/telegram.md.")
+        return 2
+    findings = loop.run(lambda: subjects.examine(case, args.subject or subjects.NAMES))
+    return _said(findings, as_json_=args.json)
+
+
+def _said(findings: list[Finding], *, as_json_: bool) -> int:
+    say(as_json(findings) if as_json_ else as_lines(findings))
+    if not as_json_:
+        counts = Counter(finding.level for finding in findings)
+        complain(f"{counts['fault']} at fault, {counts['warning']} to be better, {counts['ok']} as they should be")
     return 0 if healthy(findings) else 1
-
-
-async def _look(wanted: Want, *, runs_here: bool) -> list[Finding]:
-    calls = Calls()
-    api = BotApi(wanted.api, wanted.token, calls)
-    try:
-        facts = await telegram.gather(api, wanted, now=time.time(), runs_here=runs_here)
-    finally:
-        await calls.close()
-    return telegram.examine(facts)

@@ -20,7 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "outbox": "list what waits; send a dead letter again, or give it up; back up and restore",
     "pause": "tell people that no reports are taken now, or take that back",
     "provision": "name, words and menu of the bot in a messaging app, and where its messages are delivered",
-    "doctor": "what is wrong with the way to a messaging app, and what to do",
+    "doctor": "what is wrong with what was set up, and what to do about it",
     "locales": "the languages: which are offered, and what the others lack",
     "addresses": "read web addresses out of lines of text",
 }

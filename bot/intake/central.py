@@ -48,7 +48,7 @@ class CentralIntake:
             url = self._reports / report_id
             async with self._connections.open().put(url, data=body, allow_redirects=False) as response:
                 if 200 <= response.status < 300:
-                    held = _names(await bounded(response), report_id)
+                    held = names(await bounded(response), report_id)
                     return Accepted() if held else Later(unknown=True)
                 return judge(response, self._clock())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
@@ -62,7 +62,7 @@ class CentralIntake:
         await self._connections.close()
 
 
-def _names(answer: bytes | None, report_id: str) -> bool:
+def names(answer: bytes | None, report_id: str) -> bool:
     """Say whether the answer is a sound word that this report is held."""
     try:
         said = json.loads(answer or b"")

@@ -96,7 +96,7 @@ class IwfIntake:
         try:
             async with self._connections.open().post(self._url, data=data, allow_redirects=False) as response:
                 if 200 <= response.status < 300:
-                    return _read(await bounded(response))
+                    return read_answer(await bounded(response))
                 return judge(response, self._clock())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Later()
@@ -136,7 +136,7 @@ def describe(report: Mapping[str, Any], *, again: bool) -> str:
     return f"{text} {report['note']}" if report.get("note") else text
 
 
-def _read(answer: bytes | None) -> str | Refused | Stop | Later:
+def read_answer(answer: bytes | None) -> str | Refused | Stop | Later:
     """Read the envelope of a success: only its code 200, as text or number, with an id, is one."""
     try:
         envelope = json.loads(answer or b"")[ENVELOPE]

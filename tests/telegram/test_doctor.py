@@ -18,6 +18,7 @@ from bot.provision.telegram.profile import wanted
 from bot.provision.telegram.run import provision
 from bot.provision.telegram.want import Want
 from bot.provision.telegram.webhook import wanted as way_in
+from tests.bot.doctor.facts import aspect
 from tests.telegram.proxy import Proxy
 
 CATALOGUES = Catalogues.load((), "all")
@@ -78,7 +79,7 @@ async def test_a_bot_that_was_provisioned_is_well(doctor: Doctor) -> None:
 async def test_a_new_bot_needs_to_be_provisioned_and_botfather_to_be_told(doctor: Doctor) -> None:
     doctor.proxy.telegram.account.joins_groups = True
     doctor.proxy.telegram.account.reads_groups = True
-    assert [finding.subject for finding in await doctor.unwell()] == [
+    assert [aspect(finding) for finding in await doctor.unwell()] == [
         "webhook",
         "groups",
         "groups",
@@ -112,14 +113,14 @@ async def test_a_second_poller_is_seen(doctor: Doctor) -> None:
     await doctor.provision()
     doctor.proxy.faults.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     (found,) = await doctor.unwell()
-    assert found.subject == "polling"
+    assert found.code == "telegram.polling-others"
 
 
 async def test_a_webhook_keeps_a_bot_from_polling_and_is_not_polled_beside(doctor: Doctor) -> None:
     await doctor.provision()
     doctor.want = replace(doctor.want, way_in=way_in(None))
     (found,) = await doctor.unwell()
-    assert found.subject == "webhook"
+    assert found.code == "telegram.webhook-in-the-way"
     assert doctor.proxy.polls == 0
 
 
@@ -140,7 +141,7 @@ async def test_a_token_that_is_not_taken_is_told_from_one_that_is_cut(doctor: Do
     for wrong in (f"{token}x", "1:x"):
         doctor.want = replace(doctor.want, token=wrong)
         (found,) = await doctor.unwell()
-        assert (found.level, found.subject) == ("fault", "token")
+        assert (found.level, aspect(found)) == ("fault", "token")
 
 
 async def test_what_does_not_answer_or_is_no_bot_api_is_told(doctor: Doctor) -> None:
@@ -150,7 +151,7 @@ async def test_what_does_not_answer_or_is_no_bot_api_is_told(doctor: Doctor) -> 
     (cut,) = await doctor.unwell()
     doctor.want = replace(doctor.want, api="http://127.0.0.1:9")
     (nobody,) = await doctor.unwell()
-    assert {page.subject, cut.subject, nobody.subject} == {"api"}
+    assert {aspect(found) for found in (page, cut, nobody)} == {"api"}
     assert page.says != cut.says
 
 
@@ -160,7 +161,7 @@ async def test_what_fails_on_the_way_leaves_the_rest_to_be_judged(doctor: Doctor
     doctor.proxy.faults.refuse(method, 501, "Not Implemented", times=100)
     found = await doctor.unwell()
     assert len(found) == 1
-    assert {finding.subject for finding in examine(await doctor.gather())} >= {"token", "groups"}
+    assert {aspect(finding) for finding in examine(await doctor.gather())} >= {"token", "groups"}
 
 
 async def test_nothing_of_token_or_secret_is_found_or_logged(

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.doctor.finding import Finding
+from bot.doctor.finding import Finding, fault, ok, warning
 from bot.doctor.telegram.facts import Facts
-
-_SUBJECT = "groups"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -13,27 +11,24 @@ def check(facts: Facts) -> Iterator[Finding]:
     if facts.me.outcome != "done":
         return
     if facts.bot.get("can_read_all_group_messages"):
-        yield Finding(
-            "fault",
-            _SUBJECT,
+        yield fault(
+            "telegram.groups-read",
             "Privacy mode is off: in a group the bot would get everything that people write to one another.",
             "Tell @BotFather: /setprivacy, the bot, Enable.",
         )
     else:
-        yield Finding("ok", _SUBJECT, "Privacy mode is on: in a group the bot gets commands only.")
+        yield ok("telegram.groups-private", "Privacy mode is on: in a group the bot gets commands only.")
     if facts.bot.get("can_join_groups"):
-        yield Finding(
-            "warning",
-            _SUBJECT,
+        yield warning(
+            "telegram.groups-joined",
             "Anybody may add the bot to a group. It leaves at once, but people there see that somebody did.",
             "Tell @BotFather: /setjoingroups, the bot, Disable.",
         )
     else:
-        yield Finding("ok", _SUBJECT, "Nobody can add the bot to a group.")
+        yield ok("telegram.groups-closed", "Nobody can add the bot to a group.")
     if facts.bot.get("supports_inline_queries"):
-        yield Finding(
-            "warning",
-            _SUBJECT,
+        yield warning(
+            "telegram.groups-inline",
             "Inline mode is on: apps send the bot what people type after its name, in any chat.",
             "Tell @BotFather: /setinline, the bot, /empty.",
         )

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.doctor.finding import Finding
+from bot.doctor.finding import Finding, ok, warning
 from bot.doctor.telegram.facts import Facts
 from bot.provision.telegram.difference import changes
 from bot.provision.telegram.profile import DEFAULT, Texts
 from bot.provision.telegram.words import said
 
-_SUBJECT = "profile"
 _NAMED = 4
 """Texts that are named; provision shows them all."""
 _PROVISION = "Run `reportline provision telegram`; with --dry-run it shows what would change."
@@ -19,9 +18,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     if facts.me.outcome != "done":
         return
     if facts.texts is None:
-        yield Finding(
-            "warning",
-            _SUBJECT,
+        yield warning(
+            "telegram.profile-unread",
             "Telegram does not say what it shows of the bot.",
             "Try again in some minutes.",
         )
@@ -30,15 +28,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     profile = facts.wanted.profile(name)
     differing, same = changes(facts.texts, profile.texts)
     if not differing:
-        yield Finding("ok", _SUBJECT, f"All {same} texts are as wanted.")
+        yield ok("telegram.profile-wanted", f"All {same} texts are as wanted.")
     else:
         titles = [change.title for change in differing[:_NAMED]]
         if len(differing) > _NAMED:
             titles.append(f"{len(differing) - _NAMED} more")
-        yield Finding("warning", _SUBJECT, f"Not as wanted: {', '.join(titles)}.", _PROVISION)
+        yield warning("telegram.profile-differs", f"Not as wanted: {', '.join(titles)}.", _PROVISION)
     shown = said(name or facts.texts[DEFAULT].name, facts.wanted.secrets)
-    yield Finding(
-        "ok", "name", f'Whoever sees the phone reads "{shown}". It should name neither abuse nor reports.'
+    yield ok(
+        "telegram.name", f'Whoever sees the phone reads "{shown}". It should name neither abuse nor reports.'
     )
 
 

@@ -63,6 +63,12 @@ def by_poll(poll: Reply | None = None, **info: Any) -> Facts:
     return replace(by_webhook(wants(polls=True), **({"url": ""} | info)), poll=poll or Reply("done", []))
 
 
+def aspect(found: Finding) -> str:
+    """Give what a finding is about, as the table of docs/telegram.md calls it: the word after the dot."""
+    assert found.subject == "telegram"
+    return found.code.removeprefix("telegram.").partition("-")[0]
+
+
 def unwell(facts: Facts) -> list[Finding]:
     """Give the findings that are not ok. Each says what to do, and none holds a secret."""
     found = examine(facts)

@@ -2,11 +2,11 @@ import json
 
 import pytest
 
-from bot.doctor.finding import Finding, as_json, as_lines, healthy
+from bot.doctor.finding import Finding, as_json, as_lines, fault, healthy, ok, warning
 
-FINE = Finding("ok", "token", "Telegram takes it.")
-SOSO = Finding("warning", "groups", "Anybody may add it.", "Tell @BotFather.")
-BAD = Finding("fault", "webhook", "None is set.", "Set one.")
+FINE = ok("keys.open", "They open.")
+SOSO = warning("disk.low", "Little is free.", "Make room.")
+BAD = fault("secret.none", "None is set.", "Set one.")
 
 
 @pytest.mark.parametrize(("findings", "expected"), [([], True), ([FINE, SOSO], True), ([FINE, BAD], False)])
@@ -16,9 +16,9 @@ def test_only_a_fault_is_unhealthy(findings: list[Finding], *, expected: bool) -
 
 def test_lines_say_what_is_and_what_to_do() -> None:
     assert as_lines([FINE, SOSO]).splitlines() == [
-        "ok       token: Telegram takes it.",
-        "warning  groups: Anybody may add it.",
-        "         -> Tell @BotFather.",
+        "ok       keys.open: They open.",
+        "warning  disk.low: Little is free.",
+        "         -> Make room.",
     ]
 
 
@@ -27,7 +27,13 @@ def test_a_program_gets_the_same() -> None:
     assert found == {
         "healthy": False,
         "findings": [
-            {"level": "ok", "subject": "token", "says": "Telegram takes it.", "do": ""},
-            {"level": "fault", "subject": "webhook", "says": "None is set.", "do": "Set one."},
+            {"level": "ok", "subject": "keys", "code": "keys.open", "says": "They open.", "do": ""},
+            {
+                "level": "fault",
+                "subject": "secret",
+                "code": "secret.none",
+                "says": "None is set.",
+                "do": "Set one.",
+            },
         ],
     }

@@ -9,7 +9,7 @@ from bot.doctor.telegram import Facts, examine
 from bot.doctor.telegram.asking import Outcome, Reply
 from bot.doctor.telegram.failures import advice
 from bot.provision.telegram.profile import DEFAULT, Texts
-from tests.bot.doctor.facts import HOOK, NOW, TOKEN, as_shown, by_poll, by_webhook, unwell, wants
+from tests.bot.doctor.facts import HOOK, NOW, TOKEN, as_shown, aspect, by_poll, by_webhook, unwell, wants
 
 HOUR = 3600
 
@@ -25,17 +25,17 @@ def test_whatever_becomes_of_the_first_call_is_one_finding_and_nothing_else_is_j
 ) -> None:
     (found,) = unwell(Facts(wants(), NOW, Reply(outcome, words=f"no {TOKEN}")))
     assert found.level == ("warning" if outcome in {"busy", "down"} else "fault")
-    assert found.subject == ("token" if outcome in {"token", "unknown"} else "api")
+    assert aspect(found) == ("token" if outcome in {"token", "unknown"} else "api")
 
 
 def test_an_answer_that_names_no_bot_is_a_fault() -> None:
     (found,) = unwell(by_webhook(me={"username": None}))
-    assert (found.level, found.subject) == ("fault", "api")
+    assert (found.level, found.code) == ("fault", "telegram.api-nameless")
 
 
 def test_a_server_of_ones_own_is_named() -> None:
     found = examine(by_webhook(wants(api="http://127.0.0.1:8081")))
-    assert any("127.0.0.1:8081" in finding.says for finding in found if finding.subject == "api")
+    assert any("127.0.0.1:8081" in finding.says for finding in found if finding.code == "telegram.api-own")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_webhook_that_is_not_as_wanted_is_mended_by_provision(
     changed: dict[str, object], level: str
 ) -> None:
     (found,) = unwell(by_webhook(None, None, **changed))
-    assert (found.level, found.subject) == (level, "webhook")
+    assert (found.level, aspect(found)) == (level, "webhook")
     assert "reportline provision telegram" in found.do
 
 
@@ -119,32 +119,32 @@ def test_every_error_of_delivery_has_an_advice_of_its_own(words: str, part: str)
 
 def test_a_bot_that_polls_gets_nothing_while_a_webhook_is_set() -> None:
     (found,) = unwell(replace(by_poll(url=HOOK), poll=None))
-    assert (found.level, found.subject) == ("fault", "webhook")
+    assert (found.level, found.code) == ("fault", "telegram.webhook-in-the-way")
     assert "provision telegram" in found.do
 
 
 def test_somebody_who_polls_is_the_bot_itself_if_that_runs_here() -> None:
     (found,) = unwell(by_poll(Reply("conflict")))
-    assert (found.level, found.subject) == ("warning", "polling")
+    assert (found.level, found.code) == ("warning", "telegram.polling-others")
     assert "/revoke" in found.do
     assert unwell(replace(by_poll(Reply("conflict")), runs_here=True)) == []
 
 
 def test_a_poll_that_brings_nothing_is_a_fault() -> None:
     (found,) = unwell(by_poll(Reply("down")))
-    assert found.subject == "polling"
+    assert found.code == "telegram.polling-nothing"
 
 
 def test_many_updates_that_wait_are_a_warning_and_a_few_are_not() -> None:
     (found,) = unwell(by_poll(pending_update_count=1000))
-    assert (found.level, found.subject) == ("warning", "waiting")
+    assert (found.level, found.code) == ("warning", "telegram.waiting-many")
     assert "1000 updates" in found.says
     assert unwell(by_webhook(pending_update_count=3)) == []
 
 
 def test_a_webhook_that_cannot_be_asked_for_is_told() -> None:
     (found,) = unwell(replace(by_webhook(), info=Reply("down")))
-    assert found.subject == "delivery"
+    assert found.code == "telegram.webhook-unknown"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_webhook_that_cannot_be_asked_for_is_told() -> None:
 )
 def test_what_botfather_should_be_told_of_groups_is_said(me: dict[str, bool], word: str, level: str) -> None:
     (found,) = unwell(by_webhook(me=me))
-    assert (found.level, found.subject) == (level, "groups")
+    assert (found.level, aspect(found)) == (level, "groups")
     assert word in found.do
 
 
@@ -165,7 +165,7 @@ def test_texts_that_differ_are_named_and_provision_sets_them() -> None:
     texts = as_shown()
     texts["fr"] = replace(texts["fr"], description="Old", commands=())
     (found,) = unwell(replace(by_webhook(), texts=texts))
-    assert (found.level, found.subject) == ("warning", "profile")
+    assert (found.level, found.code) == ("warning", "telegram.profile-differs")
     assert "commands (fr), description (fr)" in found.says
     assert "provision telegram" in found.do
 
@@ -185,7 +185,7 @@ def test_names_that_are_neither_ours_nor_one_are_a_warning() -> None:
 
 def test_a_profile_that_cannot_be_read_is_told() -> None:
     (found,) = unwell(replace(by_webhook(), texts=None))
-    assert found.subject == "profile"
+    assert found.code == "telegram.profile-unread"
 
 
 def test_a_bot_that_was_never_provisioned_lacks_all_but_its_name() -> None:

@@ -123,8 +123,8 @@ class Hostile:
         return call
 
 
-def self_signed() -> ssl.SSLContext:
-    """Give the TLS of a server for 127.0.0.1 that nobody vouches for."""
+def self_signed(*, days: float = 1, authority: Path | None = None) -> ssl.SSLContext:
+    """Give the TLS of a server for 127.0.0.1 that nobody vouches for, but who trusts the file `authority`."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "intake.test")])
     now = datetime.now(UTC)
@@ -135,7 +135,7 @@ def self_signed() -> ssl.SSLContext:
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -145,6 +145,8 @@ def self_signed() -> ssl.SSLContext:
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         pem.write_bytes(private + certificate.public_bytes(Encoding.PEM))
         context.load_cert_chain(pem)
+    if authority:
+        authority.write_bytes(certificate.public_bytes(Encoding.PEM))
     return context
 
 

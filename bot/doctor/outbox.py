@@ -1,0 +1,93 @@
+"""The outbox: it opens, takes more, and what is in it gets away. Looked at without a lock that anybody waits for."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.app.alarms import laid_aside
+from bot.doctor.case import Case
+from bot.doctor.finding import Finding, fault, ok, warning
+from bot.intake.reasons import of_report
+from bot.outbox import Bounds, OutboxError
+from bot.outbox.schema import VERSION
+from bot.outbox.survey import Survey, survey
+
+NEEDS = frozenset({"DATA", "OUTBOX"})
+LONG_DAYS, TOO_LONG_DAYS = 1, 3
+_BROKEN = (
+    "See that the disk is well and that this user may read the file. Then put a copy of the whole data folder aside,"
+    " and take in the last backup (`reportline outbox restore`)."
+)
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """Judge the outbox that is set."""
+    file = case.settings.outbox_file.absolute()
+    if not file.is_file():
+        yield ok("outbox.none-yet", f"There is no outbox {file} yet: the first start makes it.")
+        return
+    try:
+        found = survey(file)
+    except (OutboxError, OSError) as error:
+        says = str(error) if isinstance(error, OutboxError) else f"{file} cannot be read ({error.strerror})"
+        yield fault("outbox.broken", f"{says}.", _BROKEN)
+        return
+    yield from check(found, today=case.today)
+
+
+def check(found: Survey, *, today: date) -> Iterator[Finding]:
+    """Judge what was found."""
+    if found.version > VERSION:
+        yield fault(
+            "outbox.newer",
+            f"A newer version of this program wrote it (schema {found.version}; this one knows {VERSION}).",
+            "Run the newer version.",
+        )
+        return
+    if found.version == 0:
+        yield ok("outbox.none-yet", "There is nothing in it yet: the first start makes its tables.")
+        return
+    if found.version < VERSION:
+        yield ok("outbox.older", f"It is of schema {found.version}; the next start makes it {VERSION}.")
+    yield ok(
+        "outbox.sound", f"It opens (schema {found.version}). {found.waiting} reports wait for the intake."
+    )
+    yield from _room(found)
+    yield from _waiting(found, today)
+    for reason, count in sorted(found.reasons.items()):
+        why = of_report(reason)
+        yield fault("outbox.dead-letters", laid_aside(count, why.says), why.do)
+
+
+def _room(found: Survey) -> Iterator[Finding]:
+    most = Bounds().reports
+    words = f"It holds {found.held:,} reports, of {most:,} at most."
+    if found.held >= most:
+        yield fault(
+            "outbox.full", f"{words} New ones are refused.", "See `doctor intake`: why do they not get away?"
+        )
+    elif found.held >= most // 2:
+        yield warning("outbox.filling", words, "See `doctor intake`: why do they not get away?")
+
+
+def _waiting(found: Survey, today: date) -> Iterator[Finding]:
+    if found.refused:
+        yield warning(
+            "outbox.refused",
+            f"{found.refused} of those that wait were refused by the intake, or did not open, at least once. In the end"
+            " they are laid aside.",
+            "See `doctor keys`, the log of the forwarder, and ask the intake's people what theirs says.",
+        )
+    days = (today - found.oldest).days if found.oldest else 0
+    words = f"The oldest report that waits came on {found.oldest}: {days} day{'' if days == 1 else 's'} ago."
+    if days >= TOO_LONG_DAYS:
+        yield fault(
+            "outbox.waiting",
+            words,
+            "See `doctor intake service`. If the intake is down, call its people. Nothing is lost meanwhile.",
+        )
+    elif days >= LONG_DAYS:
+        yield warning(
+            "outbox.waiting",
+            words,
+            "See `doctor intake service`. Shortly after midnight (UTC) this may be nothing.",
+        )
