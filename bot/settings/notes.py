@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping
 
 FORMER: Mapping[str, str] = {}
-"""Former names (without the prefix) and what they are called now. A name stays here for one version at least."""
+"""Former names (without the prefix) and what they are called now. A name stays here for one version at least.
+
+A secret has two: NAME and NAME_FILE.
+"""
 
 
 def renamed(given: Mapping[str, str], prefix: str) -> tuple[dict[str, str], list[str]]:
@@ -13,7 +16,7 @@ def renamed(given: Mapping[str, str], prefix: str) -> tuple[dict[str, str], list
     for name in sorted(given.keys() & FORMER.keys()):
         now = FORMER[name]
         today.setdefault(now, given[name])
-        notes.append(f"{prefix}{name} is called {prefix}{now} now; the old name will not be read for ever.")
+        notes.append(f"{prefix}{name} is now called {prefix}{now}, rename it.")
     return today, notes
 
 

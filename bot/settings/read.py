@@ -88,7 +88,7 @@ def look_at_settings(environ: Mapping[str, str] = os.environ) -> Reading:
 
 def file_of(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
     """Give the file that a secret is read from; None if it stands in the environment, or nowhere."""
-    given = _given(environ)
+    given, _ = notes.renamed(_given(environ), PREFIX)
     if name in given:
         return None
     if file := given.get(f"{name}_FILE"):

@@ -126,9 +126,27 @@ def test_a_former_name_is_read_and_the_name_of_today_is_told(monkeypatch: pytest
     monkeypatch.setattr(notes, "FORMER", {"HOTLINES_NAME": "HOTLINE"})
     settings = read_settings({"REPORTLINE_HOTLINES_NAME": "Before"})
     assert settings.hotline == "Before"
-    assert "REPORTLINE_HOTLINES_NAME is called REPORTLINE_HOTLINE now" in settings.notes[0]
+    assert settings.notes == ("REPORTLINE_HOTLINES_NAME is now called REPORTLINE_HOTLINE, rename it.",)
     both = read_settings({"REPORTLINE_HOTLINES_NAME": "Before", "REPORTLINE_HOTLINE": "Today"})
     assert both.hotline == "Today"
+
+
+def test_a_former_name_of_a_secrets_file_is_read_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(notes, "FORMER", {"TOKEN": "INTAKE_TOKEN", "TOKEN_FILE": "INTAKE_TOKEN_FILE"})
+    (tmp_path / "token").write_text("a-token\n")
+    settings = read_settings({"REPORTLINE_TOKEN_FILE": str(tmp_path / "token")})
+    assert settings.intake_token
+    assert settings.intake_token.get_secret_value() == "a-token"
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields), ids=str)
+def test_what_a_setting_is_called_now_fits_into_a_line_of_the_log(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(notes, "FORMER", {f"{name.upper()}_FILE": f"{name.upper()}_FILE"})
+    _, (told,) = notes.renamed({f"{name.upper()}_FILE": "x"}, "REPORTLINE_")
+    line = logs.JsonLines().format(logging.makeLogRecord({"name": "bot", "msg": "%s", "event": told}))
+    assert json.loads(line)["event"] == told
 
 
 IWF = {
