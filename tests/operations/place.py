@@ -11,11 +11,13 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +25,11 @@ import aiohttp
 
 from benchmarks.person import Person
 from benchmarks.service import free_port
+from bot.intake.body import body
+from bot.intake.envelope import pack
+from bot.outbox import SqliteOutbox
+from bot.privacy import KeyFolder, Secret, new_id
+from flows.turns import Address, Report
 from tests.bot.cli.conftest import PATIENCE, Ended
 
 T = TypeVar("T")
@@ -48,6 +55,30 @@ class Running:
     def events(self) -> list[str]:
         """The events that it logged so far."""
         return [str(line["event"]) for line in self.lines]
+
+    async def shows(self, event: str) -> None:
+        """Wait until it has logged this event."""
+
+        async def logged() -> bool:
+            return event in self.events
+
+        await eventually(logged)
+
+    async def becomes(self, name: str, value: float) -> None:
+        """Wait until a figure is this."""
+
+        async def is_so() -> bool:
+            return await self.figure(name) == value
+
+        await eventually(is_so)
+
+    async def reaches(self, name: str, value: float) -> None:
+        """Wait until a figure is as high as this."""
+
+        async def is_so() -> bool:
+            return await self.figure(name) >= value
+
+        await eventually(is_so)
 
     async def asked(self, path: str) -> tuple[int, str]:
         """Give status and text of a page of its operator's server; (0, "") if nobody answers."""
@@ -99,10 +130,12 @@ class Place:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("REPORTLINE_")}
         return kept | {f"REPORTLINE_{name}": value for name, value in given.items() if value}
 
-    async def start(self, *words: str, within: Sequence[str] = (), **settings: str) -> Running:
+    async def start(
+        self, *words: str, within: Sequence[str] = (), first: str = "", **settings: str
+    ) -> Running:
         """Start `serve`, `forward` or `run`, and wait until its operator's server answers.
 
-        `within` is a command line that the process is started by.
+        `within` is a command line that the process is started by, `first` a statement that it begins with.
         """
         web, ops = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         log = self.folder / f"log-{len(self.started)}"
@@ -110,8 +143,8 @@ class Place:
             process = await asyncio.create_subprocess_exec(
                 *within,
                 sys.executable,
-                "-m",
-                "bot.cli",
+                "-c",
+                f"{first}\nimport sys\nfrom bot.cli import main\nsys.exit(main())",
                 *words,
                 env=self.environ(LISTEN=web, OPS_LISTEN=ops, LOG_LEVEL="info", **settings),
                 stdin=subprocess.DEVNULL,
@@ -144,18 +177,45 @@ class Place:
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
         return Ended(process.returncode or 0, out.decode(), err.decode())
 
-    async def command(self, *words: str, **settings: str) -> Ended:
+    async def command(self, *words: str, stdin: bytes = b"", **settings: str) -> Ended:
         """Run a command that starts nothing: `keys`, `outbox` or `pause`, as its own parser reads it."""
-        return await asyncio.to_thread(self._act, words, settings)
+        return await asyncio.to_thread(self._act, words, stdin, settings)
 
-    def _act(self, words: Sequence[str], settings: Mapping[str, str]) -> Ended:
+    def _act(self, words: Sequence[str], stdin: bytes, settings: Mapping[str, str]) -> Ended:
         module = importlib.import_module(f"bot.cli.{words[0]}")
         parser = argparse.ArgumentParser()
         module.options(parser)
         out, err = io.StringIO(), io.StringIO()
-        with environment(self.environ(**settings)), redirect_stdout(out), redirect_stderr(err):
+        with (
+            environment(self.environ(**settings), io.TextIOWrapper(io.BytesIO(stdin))),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
             code = int(module.act(parser.parse_args(words[1:])))
         return Ended(code, out.getvalue(), err.getvalue())
+
+    async def seed(self, count: int = 1, *, mode: str = "test") -> list[str]:
+        """Let reports wait as a door would, and give their receipts. Makes the keys where there are none."""
+        sealing = KeyFolder(self.data, Secret(self.settings.get("SECRET", SECRET))).sealing()
+        outbox = SqliteOutbox(self.data / "outbox.db")
+        receipts = [new_id() for _ in range(count)]
+        for receipt in receipts:
+            made = Report(
+                receipt,
+                mode=mode,
+                addresses=(Address(PAGE, "page"),),
+                what="photo",
+                language="en",
+                platform="web",
+            )
+            await outbox.insert(receipt, sealing.seal(pack(receipt, body(made, datetime.now(UTC).date()))))
+        await outbox.close()
+        return receipts
+
+    def alter(self, statement: str, *values: object) -> None:
+        """Change the outbox as time or an accident would."""
+        with closing(sqlite3.connect(self.data / "outbox.db", isolation_level=None, timeout=60)) as database:
+            database.execute(statement, values)
 
     async def close(self) -> None:
         """End what still runs."""
@@ -166,14 +226,16 @@ class Place:
 
 
 @contextmanager
-def environment(wanted: Mapping[str, str]) -> Iterator[None]:
-    """Let this process have that environment meanwhile."""
-    before = dict(os.environ)
+def environment(wanted: Mapping[str, str], stdin: io.TextIOWrapper) -> Iterator[None]:
+    """Let this process have that environment and input meanwhile."""
+    before, own = dict(os.environ), sys.stdin
     os.environ.clear()
     os.environ.update(wanted)
+    sys.stdin = stdin
     try:
         yield
     finally:
+        sys.stdin = own
         os.environ.clear()
         os.environ.update(before)
 
