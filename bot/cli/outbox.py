@@ -10,6 +10,7 @@ from bot.app.folder import prepare, there
 from bot.app.restoring import restore
 from bot.cli.piped import read, written
 from bot.cli.say import complain, say
+from bot.intake.reasons import of_report
 from bot.outbox import Listed, SqliteOutbox
 from bot.outbox.backup import Holding, back_up
 from bot.settings import Settings, read_settings
@@ -106,6 +107,8 @@ async def _act(settings: Settings, what: str, name: str) -> int:
                 say(_line(one))
             counts = await outbox.counts()
             complain(f"{counts.dead} laid aside, {counts.waiting} waiting in {file.absolute()}")
+            for reason in sorted(counts.reasons):
+                complain(_why(reason))
             return 0
         if not name:
             return await _resend_all(outbox)
@@ -136,4 +139,11 @@ async def _resend_all(outbox: SqliteOutbox) -> int:
 
 def _line(one: Listed) -> str:
     state = f"laid aside: {one.reason}" if one.reason else "waits"
+    if one.refusals and not one.reason:
+        state = f"waits, refused or not opened {one.refusals} of {one.tries}"
     return f"{one.name.hex()[:SHORT]}  {one.received_on}  tries {one.tries}  {state}"
+
+
+def _why(reason: str) -> str:
+    told = of_report(reason)
+    return f"{reason}: {told.says}.\n  -> {told.do}"

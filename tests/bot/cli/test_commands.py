@@ -209,7 +209,10 @@ def test_a_report_is_given_up_by_a_name_that_is_its_own_only(shell: Shell) -> No
     assert shell("outbox", "close", "").code == 2
     assert shell("outbox", "resend", "aa").code == 1
     listed = shell("outbox", "list")
-    assert listed.out.count("laid aside") == 2
+    assert listed.out.count("laid aside: invalid\n") == 2
+    assert listed.err.startswith("2 laid aside, 0 waiting")
+    assert "\ninvalid: the intake says that it is no report as it takes them.\n  -> " in listed.err
+    assert listed.err.count("`reportline outbox resend`") == 1
     assert str(shell.data) in listed.err
     assert shell("outbox", "close", "aa1").out == "done\n"
     assert shell("outbox", "close", "").code == 2
@@ -221,7 +224,7 @@ async def dead_letters(file: Path) -> None:
     for bits in (1, 2):
         await outbox.insert(from_random(bits), b"sealed")
     for entry in await outbox.claim(2):
-        await outbox.dead(entry.name, "refused_422")
+        await outbox.dead(entry.name, "invalid")
     await outbox.close()
 
 
