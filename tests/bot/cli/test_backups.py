@@ -53,7 +53,12 @@ async def test_through_the_standard_streams_into_an_empty_folder_and_on_to_the_i
     keys, outbox = piped(shell, "keys", "backup", "-"), piped(shell, "outbox", "backup", "-")
     assert (keys.returncode, outbox.returncode) == (0, 0)
     assert outbox.stderr.startswith(b"2 waiting, 0 laid aside, 0 settled")
-    assert sorted(path.name for path in shell.data.iterdir()) == ["outbox-keys.json", "outbox.db"]
+    # A backup leaves nothing beside what was there but the word that the keys were backed up.
+    assert {path.name for path in shell.data.iterdir()} == {
+        "outbox-keys.json",
+        "outbox-keys.json.backed-up",
+        "outbox.db",
+    }
     shell.data.rename(shell.folder / "lost")
 
     early = piped(shell, "outbox", "restore", "-", stdin=outbox.stdout)
