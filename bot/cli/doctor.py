@@ -70,5 +70,7 @@ def _said(findings: list[Finding], *, as_json_: bool) -> int:
     say(as_json(findings) if as_json_ else as_lines(findings))
     if not as_json_:
         counts = Counter(finding.level for finding in findings)
-        complain(f"{counts['fault']} at fault, {counts['warning']} to be better, {counts['ok']} as they should be")
+        complain(
+            f"{counts['fault']} at fault, {counts['warning']} that should be better, {counts['ok']} as they should be"
+        )
     return 0 if healthy(findings) else 1

@@ -87,8 +87,14 @@ async def look(public: str) -> Outside:
         told, _, text = await _get(connections, URL(public) / "metrics")
     except TimeoutError:
         return Outside("nothing", "no answer in time")
-    except (aiohttp.ClientError, OSError) as error:
-        return Outside("nothing", type(error).__name__)
+    except aiohttp.ClientConnectorDNSError:
+        return Outside("nothing", "no machine is known by its name")
+    except aiohttp.ClientConnectorCertificateError:
+        return Outside("nothing", "its certificate is not one to trust")
+    except aiohttp.ClientConnectorError:
+        return Outside("nothing", "nothing listens there, or not with TLS")
+    except (aiohttp.ClientError, OSError):
+        return Outside("nothing", "it hangs up, or speaks no HTTP")
     finally:
         await connections.close()
     ours = status == 200 and all(headers.get(name) == value for name, value in _OURS)

@@ -5,6 +5,7 @@ import pytest
 
 from bot.doctor.helplines import examine
 from bot.helplines import COLUMNS, FILE
+from bot.launch import FILE as CHECKLIST
 from tests.bot.doctor.cases import LIVE, SECRET, case, data, levels, told
 
 
@@ -16,6 +17,15 @@ def written(folder: Path, *days: str) -> None:
 @pytest.mark.parametrize(("settings", "level"), [({}, "ok"), ({"SECRET": SECRET, **LIVE}, "warning")])
 def test_none_are_worth_a_word_in_live_mode(tmp_path: Path, settings: dict[str, str], level: str) -> None:
     assert levels(examine(case(tmp_path, settings))) == {"helplines.none": level}
+
+
+def test_to_name_none_can_be_decided_and_signed(tmp_path: Path) -> None:
+    text = '[helplines]\nby = "CANARY"\non = "2026-11-20"\n'
+    (data(tmp_path) / CHECKLIST).write_text(text)
+    live = {"SECRET": SECRET, **LIVE}
+    assert levels(examine(case(tmp_path, live))) == {"helplines.none": "ok"}
+    (data(tmp_path) / CHECKLIST).write_text("broken")
+    assert levels(examine(case(tmp_path, live))) == {"helplines.none": "warning"}
 
 
 @pytest.mark.parametrize(

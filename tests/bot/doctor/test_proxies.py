@@ -1,11 +1,9 @@
 """The public address, asked at real servers on this machine: the real web chat, the real operator's server."""
 
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -19,7 +17,7 @@ from bot.door import bind
 from bot.ops.metrics import Metrics
 from bot.settings import Listen, Settings
 from tests.bot.doctor.cases import case, levels
-from tests.bot.intake.hostile import Hostile, answer, self_signed
+from tests.bot.intake.hostile import Hostile, answer, cut_before_storing, self_signed
 
 PUBLIC = "https://reports.example.org"
 
@@ -100,12 +98,14 @@ async def test_figures_that_everybody_can_read_are_a_fault(tmp_path: Path) -> No
         assert judged(await look(url))["proxies.figures"] == "fault"
 
 
-@pytest.mark.parametrize("tls", [None, self_signed()])
-async def test_where_nothing_to_trust_answers_it_is_a_fault(tls: ssl.SSLContext | None) -> None:
-    async with Hostile(lambda _: answer(200), tls=tls) as server:
-        base = server.base
-        if tls:
-            assert (await look(base)).page == "nothing"
-    outside = await look(base)
-    assert outside.page == "nothing"
-    assert judged(outside)["proxies.silent"] == "fault"
+async def test_where_nothing_to_trust_answers_it_is_a_fault_and_why_is_told() -> None:
+    async with Hostile(lambda _: cut_before_storing) as server:
+        cut = await look(server.base)
+    closed = await look(server.base)
+    async with Hostile(lambda _: answer(200), tls=self_signed()) as server:
+        untrusted = await look(server.base)
+    unknown = await look("https://reports.invalid")
+    assert [one.words.split()[0] for one in (cut, closed, untrusted)] == ["it", "nothing", "its"]
+    for outside in (cut, closed, untrusted, unknown):
+        assert outside.page == "nothing"
+        assert judged(outside)["proxies.silent"] == "fault"
