@@ -1,13 +1,14 @@
 """The run-book of docs/operating.md as a test reads it: what an entry names as a sign, and what it says to do."""
 
+import json
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bot.cli.conftest import Ended
-from tests.operations.place import Place
+from tests.operations.place import Place, Running
 
 PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
 BACKUP = "/srv/reportline-backups/BACKUP"
@@ -41,6 +42,24 @@ class Entry:
         if rest[0] in OF_THEIR_OWN:
             return await place.run(*rest, **settings)
         return await place.command(*rest, stdin=given, **settings)
+
+    async def is_found(
+        self,
+        place: Place,
+        code: str,
+        *,
+        at: Running | None = None,
+        within: Sequence[str] = (),
+        **settings: str,
+    ) -> None:
+        """See that doctor finds what the entry says it finds. `at` is the process whose operator's server it asks."""
+        assert f"`{code}`" in self.text, code
+        if at:
+            settings["OPS_LISTEN"] = at.ops.removeprefix("http://")
+        subject = code.partition(".")[0]
+        ended = await place.run("doctor", subject, "--json", within=within, **settings)
+        found = [finding["code"] for finding in json.loads(ended.out)["findings"]]
+        assert code in found, found
 
 
 def entries() -> Mapping[str, Entry]:

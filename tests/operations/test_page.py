@@ -63,3 +63,10 @@ def test_every_service_and_unit_that_is_named_is_there() -> None:
     assert {"door", "forwarder", "standin", "proxy"} <= COMPOSE["services"].keys()
     for profile in re.findall(r"--profile (\w+)", TEXT):
         assert any(profile in service.get("profiles", ()) for service in COMPOSE["services"].values())
+
+
+def test_every_finding_of_doctors_that_is_named_is_one_of_its_codes() -> None:
+    known = set(re.findall(r"`([a-z]+\.[a-z-]+)`", (ROOT / "docs" / "doctor.md").read_text()))
+    named = set(re.findall(r"`((?:keys|outbox|disk|clock|intake|service|telegram|proxies)\.[a-z-]+)`", TEXT))
+    assert len(named) > 15
+    assert named - {"outbox.db", "outbox.db-wal"} <= known

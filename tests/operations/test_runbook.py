@@ -41,6 +41,7 @@ async def test_dead_letters(place: Place, entry: Entry, intake: Hostile) -> None
     assert await forwarder.figure('outbox_dead_letters{reason="invalid"}') == 2
     assert "a report was laid aside" in forwarder.events
     assert "Dead letters" in await forwarder.page()
+    await entry.is_found(place, "outbox.dead-letters")
 
     listed = (await entry.follow(place, LIST)).out.splitlines()
     assert [line.rpartition("  ")[2] for line in listed] == ["laid aside: invalid"] * 2
@@ -77,6 +78,7 @@ async def test_the_queue_stands_still(
     entry.says("queue_stopped is 1", reason, "the queue stopped", "The forwarder's page says stopped")
     await forwarder.shows("the queue stopped")
     assert "stopped" in await forwarder.page()
+    await entry.is_found(place, "service.stopped", at=forwarder)
     assert not intake.held
 
     await forwarder.end()
@@ -96,6 +98,7 @@ async def test_the_intake_does_not_answer(place: Place, entry: Entry, intake: Ho
     entry.says("breaker_open is 1", "the intake does not answer", "The forwarder's page says so")
     await forwarder.shows("the intake does not answer")
     assert "the intake does not answer" in await forwarder.page()
+    await entry.is_found(place, "service.intake-down", at=forwarder)
 
     intake.plan = lambda _call: honest
     entry.says("start the forwarder anew")
@@ -127,6 +130,7 @@ async def test_reports_wait_too_long(place: Place, entry: Entry, intake: Hostile
     entry.says("outbox_oldest_seconds", "Oldest of them, minutes", "One with many tries")
     assert await door.figure("outbox_oldest_seconds") > 86_400
     assert "Oldest of them, minutes" in await door.page()
+    await entry.is_found(place, "outbox.waiting")
     assert "tries 40" in (await entry.follow(place, LIST)).out
     assert (await entry.follow(place, ONCE)).code == 0
     assert await door.figure("outbox_oldest_seconds") == 0
@@ -149,6 +153,7 @@ async def test_reports_of_the_other_mode(place: Place, entry: Entry, intake: Hos
     entry.says('outbox_troubled{trouble="othermode"}', "reports of the other mode wait and are not sent")
     await forwarder.shows("reports of the other mode wait and are not sent")
     assert "other mode" in await forwarder.page()
+    await entry.is_found(place, "service.mode-waits", at=forwarder, **live)
     assert not intake.held
 
     entry.says("Hand them to the stand-in in one go, beside what runs")
@@ -165,6 +170,7 @@ async def test_nobody_delivers(place: Place, entry: Entry, intake: Hostile) -> N
     entry.says("delivers at 1", "outbox_waiting on the door's page rises")
     assert await door.figure("delivers") == 0
     assert await door.figure("outbox_waiting") == 1
+    await entry.is_found(place, "service.nobody-delivers", at=door)
     forwarder = await place.start("forward")
     await door.becomes("outbox_waiting", 0)
     assert await forwarder.figure("delivers") == 1

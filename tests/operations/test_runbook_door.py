@@ -70,9 +70,10 @@ async def test_the_disk_is_nearly_full(place: Place, entry: Entry, own_disk: tup
     assert "Reports cannot be stored" in await door.page()
 
     entry.says("make the disk larger; the service need not be stopped for it")
-    enlarge = ("nsenter", "-t", str(door.process.pid), "-U", "-m", "--preserve-credentials")
+    there = ("nsenter", "-t", str(door.process.pid), "-U", "-m", "--preserve-credentials")
+    await entry.is_found(place, "disk.full", within=there)
     remount = ("mount", "-o", "remount,size=1g", str(place.data))
-    mounting = await asyncio.create_subprocess_exec(*enlarge, *remount)
+    mounting = await asyncio.create_subprocess_exec(*there, *remount)
     assert await mounting.wait() == 0
     await eventually(lambda: gives_a_receipt(door))
     assert await door.figure("storable") == 1
@@ -90,6 +91,7 @@ async def test_the_outbox_is_full(place: Place, entry: Entry) -> None:
     assert await door.figure("outbox_dead") == 100_000
     assert await door.figure("storable") == 0
     assert says(p.FULL, await report(door))
+    await entry.is_found(place, "outbox.full")
     await entry.follow(place, PAUSE_ON)
     await eventually(lambda: tells(door, p.PAUSED))
     entry.says("send them again or give them up")
@@ -210,6 +212,7 @@ async def test_paused_for_long(place: Place, entry: Entry) -> None:
     await door.becomes("paused", 1)
     entry.says("paused is 1", "Both pages: Paused")
     assert "Paused" in await door.page()
+    await entry.is_found(place, "service.paused", at=door)
     await eventually(lambda: tells(door, p.PAUSED))
     assert (await entry.follow(place, PAUSE_OFF)).out == "not paused\n"
     await door.becomes("paused", 0)
