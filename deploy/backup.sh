@@ -28,3 +28,4 @@ sync "$folder"
 
 # A mark of a delivered report is kept for eight days, and nothing of it is to outlive that. 10080 minutes are a week.
 find "$folder" -mindepth 1 -maxdepth 1 -type d -name '20??-??-??T??????Z' -mmin +10080 -exec rm -rf {} +
+find "$folder" -mindepth 1 -maxdepth 1 -type d -name '.20??-??-??T??????Z' -mmin +60 -exec rm -rf {} +  # was cut off

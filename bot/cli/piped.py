@@ -4,11 +4,14 @@ import os
 import secrets
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 STREAM = Path("-")
+LEFT_SECONDS = 3600.0
+"""No copy takes so long."""
 
 
 @contextmanager
@@ -43,4 +46,8 @@ def read(file: Path, folder: Path) -> Iterator[Path]:
 
 
 def _beside(folder: Path) -> Path:
+    """Name a new file, and sweep away what commands left that were killed."""
+    for left in folder.glob(".piped-*"):
+        if left.stat().st_mtime < time.time() - LEFT_SECONDS:
+            left.unlink(missing_ok=True)
     return folder / f".piped-{secrets.token_hex(4)}"

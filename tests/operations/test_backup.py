@@ -143,6 +143,7 @@ async def test_what_is_older_than_a_week_goes_and_nothing_else(place: Place) -> 
         ("2026-11-01T101500Z", week + 60),
         ("2026-11-21T101500Z", week - 600),
         ("mine", 10 * week),
+        (".2026-11-22T090000Z", 7200),
     ):
         (backups / folder).mkdir(parents=True)
         (backups / folder / "outbox.db").touch()

@@ -1,6 +1,7 @@
 """Backups as an operator makes them: by name, and through the standard streams of a container or a unit."""
 
 import asyncio
+import os
 import stat
 import subprocess
 import sys
@@ -50,8 +51,12 @@ def piped(shell: Shell, *words: str, stdin: bytes = b"") -> "subprocess.Complete
 
 async def test_through_the_standard_streams_into_an_empty_folder_and_on_to_the_intake(shell: Shell) -> None:
     receipts = await waiting(shell, 2)
+    cut_off = shell.data / ".piped-01234567"
+    cut_off.touch()
+    os.utime(cut_off, (0, 0))
     keys, outbox = piped(shell, "keys", "backup", "-"), piped(shell, "outbox", "backup", "-")
     assert (keys.returncode, outbox.returncode) == (0, 0)
+    assert not cut_off.exists()
     assert outbox.stderr.startswith(b"2 waiting, 0 laid aside, 0 settled")
     # A backup leaves nothing beside what was there but the word that the keys were backed up.
     assert {path.name for path in shell.data.iterdir()} == {
