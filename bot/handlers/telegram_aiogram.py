@@ -101,12 +101,17 @@ def router(reportline: Reportline, *, command: str | None = "report") -> Router:
         if any(map(_takes_more, _ahead(ours))):
             _log.warning("handlers of the host come first", extra={"platform": NAME})
 
+    async def finish() -> None:
+        """Say what was taken. aiogram's web server has closed the session before, and nobody would close it again."""
+        if await guest.finish():
+            await bots[0].session.close()
+
     ours = Router(name="reportline")
     for kind in ALLOWED_UPDATES if command is None else _WITH_A_COMMAND:
         ours.observers[kind].outer_middleware(first)
         ours.observers[kind].register(_ask_for_it)
     ours.startup.register(look_ahead)
-    ours.shutdown.register(guest.finish)
+    ours.shutdown.register(finish)
     return ours
 
 

@@ -148,3 +148,21 @@ async def test_a_host_hears_of_handlers_that_come_before(
         await dispatcher.emit_startup(bot=bot)
 
     assert ("handlers of the host come first" in caplog.text) == (takes == "all")
+
+
+async def test_a_session_that_the_web_server_closed_too_early_is_not_left_open(
+    it: Reportline, bot: Bot, proxy: Proxy
+) -> None:
+    dispatcher = Dispatcher()
+    dispatcher.include_router(router(it))
+    proxy.telegram.chats.take_in(update_of())
+    proxy.faults.too_many("sendMessage", retry_after=1)
+    await dispatcher.feed_update(bot, Update.model_validate(update_of(text="/report"), context={"bot": bot}))
+
+    # `SimpleRequestHandler.register` lets this come before the shutdown of the dispatcher.
+    await bot.session.close()
+    await dispatcher.emit_shutdown(bot=bot)
+
+    assert [call.status for call in proxy.calls][-1] == 200
+    session = bot.session._session  # type: ignore[attr-defined]  # noqa: SLF001 - nothing else tells
+    assert session.closed

@@ -76,10 +76,13 @@ class Guest:
                 self._speaking.begin(plan, lambda saying: self._watched(spawn(saying)))
         return True
 
-    async def finish(self) -> None:
-        """Wait until all that was taken, or is being taken, is said, or could not be in time."""
+    async def finish(self) -> bool:
+        """Wait until all that was taken, or is being taken, is said, or could not be in time. False: nothing was."""
+        if not self._under_way:
+            return False
         while self._under_way:
             await asyncio.wait(self._under_way)
+        return True
 
     async def _ours(self, update: _Json, found: Read) -> _Json | None:
         """Give an update as we are to read it; None if it is the host's."""
