@@ -29,7 +29,9 @@ _CLOSED: Final[Mapping[str, frozenset[str]]] = {
     "cut": frozenset({"slow", "bad_request", "too_large", "too_many", "busy"}),
     "place": frozenset({"conversation", "forwarder", "door", "ops", "loop", "telegram"}),
     "call": frozenset({"done", "refused", "blocked", "later"}),
-    "unread": frozenset({"group", "membership", "service", "unreadable", "other"}),
+    "unread": frozenset(
+        {"group", "elsewhere", "inline", "bot", "membership", "service", "unreadable", "other"}
+    ),
 }
 
 

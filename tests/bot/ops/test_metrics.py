@@ -1,3 +1,6 @@
+from typing import get_args
+
+from bot.handlers.telegram.update import Kind
 from bot.ops.metrics import Gauges, Metrics
 
 CANARY = "canary7f3a"
@@ -28,6 +31,15 @@ def test_nothing_outside_the_closed_sets_becomes_a_label() -> None:
     text = metrics.text(Gauges(0, 0, 0, 0)).decode()
     assert CANARY not in text
     assert 'reportline_updates_total{event="other",platform="other"} 1.0' in text
+
+
+def test_every_kind_of_update_that_is_left_alone_is_counted_by_its_own_word() -> None:
+    metrics = Metrics()
+    for kind in get_args(Kind):
+        metrics.platform("telegram", kind)
+    text = metrics.text(Gauges(0, 0, 0, 0)).decode()
+    rows = [f'updates_unread_total{{platform="telegram",unread="{kind}"}} 1.0' for kind in get_args(Kind)]
+    assert [row for row in rows if row not in text] == []
 
 
 def test_the_moment_of_an_event_and_the_machine_are_not_told() -> None:
