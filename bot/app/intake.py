@@ -23,4 +23,6 @@ def intake_of(settings: Settings, standin_port: int = STANDIN_PORT) -> CentralIn
 
 def _account(settings: Settings) -> Account:
     password = settings.intake_password.get_secret_value() if settings.intake_password else ""
-    return Account(settings.intake_user, password, settings.intake_iwf_channel, dict(settings.intake_iwf_countries))
+    return Account(
+        settings.intake_user, password, settings.intake_iwf_channel, dict(settings.intake_iwf_countries)
+    )
