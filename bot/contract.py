@@ -14,8 +14,8 @@ class Inbound:
     `chat` says to whom to answer and is never shown, stored or logged. `update` is the platform's own name of this
     delivery, so that a second one can be told. `hints` are language tags, best first, as the platform gave them.
     `message` is the platform's name (without white space) of the message that this came in, or whose button was
-    pressed, if the bot can delete messages there. `album` is what several updates have in common of which the first
-    alone is answered.
+    pressed, if the bot can delete messages there; `guarded`: that message of ours is protected. `album` is what several
+    updates have in common of which the first alone is answered.
     """
 
     platform: str
@@ -24,6 +24,7 @@ class Inbound:
     event: Event
     hints: tuple[str, ...] = ()
     message: str = ""
+    guarded: bool = False
     album: str = ""
 
     @property

@@ -24,7 +24,8 @@ def after_turn(flow: Flow, kept: Kept, turn: Turn, inbound: Inbound) -> Traces:
     if not flow.channel.deletes:
         return NOTHING
     named = (key for effect in turn.effects if isinstance(effect, Delete) for key in effect.keys)
-    guarded = _was_guarded(flow, kept.session, inbound.event)
+    # Of a conversation that is forgotten only the message itself says what it is.
+    guarded = inbound.guarded or _was_guarded(flow, kept.session, inbound.event)
     traces = kept.traces.seeing(inbound.message, guarded=guarded).owing(named)
     if EraseChat() in turn.effects:
         return traces.owing(traces.all)

@@ -176,6 +176,10 @@ def _heard(flow: Flow, session: Session, row: Question, said: Said, heard: Heard
             return _addresses(flow, session, row, said, heard, fresh_id)
         case Correction():
             held, doubts, _ = _fitted(heard.held, heard.doubts)
+            if (held, doubts) == (session.addresses, session.doubts):
+                return Step(
+                    session
+                )  # a platform tells of an edit also when nothing changed that a person sees
             changed = replace(session, addresses=held, doubts=doubts, told=session.told - {REPLACING})
             return Step(changed, (Part(p.EDITED),), _delete_on_read(flow, said))
         case NoteCorrection():

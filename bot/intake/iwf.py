@@ -141,7 +141,7 @@ def read_answer(answer: bytes | None) -> str | Refused | Stop | Later:
     try:
         envelope = json.loads(answer or b"")[ENVELOPE]
         code, number = int(envelope["responseCode"]), envelope.get("responseData")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Later(unknown=True)
     if code == 200:
         number = str(number).strip() if isinstance(number, str | int) and not isinstance(number, bool) else ""

@@ -84,7 +84,7 @@ class Phone:
     def _update(self, event: Event, message: str, album: str = "") -> Inbound:
         self.updates += 1
         update = f"{self.name}/{self.updates}"
-        return Inbound(self.platform, self.name, update, event, self.hints, message, album)
+        return Inbound(self.platform, self.name, update, event, self.hints, message, album=album)
 
     def _new(self, content: str | Message) -> str:
         self.numbers += 1

@@ -7,9 +7,11 @@ from typing import Literal
 
 import pytest
 
+from bot.contract import Inbound
 from bot.traces import Traces
 from flows import phrases as p
-from tests.bot.chatting import PAGE, House, platforms
+from flows.events import Chose
+from tests.bot.chatting import CHAT, PAGE, House, platforms
 from tests.bot.phone import Phone
 
 Opened = Callable[[Literal["sent", "read", "never"]], Phone]
@@ -148,3 +150,22 @@ async def test_where_nothing_can_be_deleted_no_names_are_kept(house: House) -> N
     assert await house.traces(phone.name, "web") == Traces()
     assert (await phone.taps("send")).delete == ()
     assert await house.traces(phone.name, "web") == Traces()
+
+
+async def test_a_press_on_a_protected_message_of_a_forgotten_chat_takes_that_message_away(
+    house: House,
+) -> None:
+    before = Inbound(
+        CHAT,
+        "chat-9",
+        "1",
+        Chose("review", "cancel", "0000000000000000.3"),
+        ("en",),
+        message="41",
+        guarded=True,
+    )
+    assert (await house.conversation.receive(before)).delete == ("41",)
+    notice = Inbound(
+        CHAT, "chat-8", "1", Chose("addresses", "copy", "0000000000000000.3"), ("en",), message="42"
+    )
+    assert (await house.conversation.receive(notice)).delete == ()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from flows import phrases as p
 from flows.engine import advance, begin
 from flows.events import Chose, Command, Event, Said
 from flows.session import MOST_PAST_KEYS, Held, Session, load
@@ -119,3 +120,10 @@ def test_the_message_of_a_note_goes_with_the_report_and_so_does_that_of_a_note_b
 def test_a_picture_written_as_text_is_deleted_like_a_picture() -> None:
     turn = advance(FLOW, begin(ID, "en"), Said("data:image/png;base64," + "A" * 200, key="7"), NEXT)
     assert turn.effects == (Delete(("7",)),)
+
+
+def test_an_edit_that_changes_nothing_is_not_called_a_change() -> None:
+    turn = chat(Said(A, key="1"), Said(A, key="1", edited=True))
+    assert p.EDITED not in {part.phrase for part in turn.replies[0].parts}
+    other = chat(Said(A, key="1"), Said(B, key="1", edited=True))
+    assert p.EDITED in {part.phrase for part in other.replies[0].parts}

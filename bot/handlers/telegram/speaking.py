@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 PATIENCE = 300.0
 """Seconds in which an answer may still be said. After that the person has pressed again, or is gone."""
 AT_ONCE = 1000
-"""Plans of all chats; when there are more, updates wait at Telegram."""
+"""Chats that something is being said to; when there are more, updates wait at Telegram."""
 OF_ONE_CHAT = 50
 """Plans of one chat: more than a person can send at once (`bot.pace`). What is beyond stays unsaid."""
 
@@ -44,8 +44,8 @@ class Speaking:
 
     @property
     def is_full(self) -> bool:
-        """There is no room for one more."""
-        return len(self._tasks) >= self._at_once
+        """There is no room for one more chat. What one chat waits for takes no other's place."""
+        return len(self._of) >= self._at_once
 
     async def room(self) -> None:
         """Wait until there is room for one more."""

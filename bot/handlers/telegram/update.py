@@ -150,7 +150,9 @@ def _press(query: _Json, name: str) -> Read:
     # Of a message that is too old only its id is known (https://core.telegram.org/bots/api#inaccessiblemessage).
     if pressed and key and message.get("date") != 0:
         pressed = Pressed(pressed.id, int(key), message.get("has_protected_content") is True)
-    inbound = Inbound(NAME, str(chat), name, press.chose(query.get("data")), _hints(query), message=key)
+    guarded = bool(key) and message.get("has_protected_content") is True
+    event = press.chose(query.get("data"))
+    inbound = Inbound(NAME, str(chat), name, event, _hints(query), message=key, guarded=guarded)
     return Turn(inbound, chat, pressed, _positive(message, "message_thread_id"))
 
 

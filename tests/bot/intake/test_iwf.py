@@ -149,6 +149,7 @@ async def test_a_success_is_a_code_as_text_or_number_with_an_id(code: object) ->
         envelope("200", None),
         envelope("200", True),
         envelope(None),
+        envelope().replace(b'"200"', b"1e999"),
         envelope("two hundred"),
         envelope([200]),
         json.dumps({ENVELOPE: "200"}).encode(),
