@@ -178,4 +178,5 @@ async def test_a_long_walk_leads_to_the_same(ways: tuple[Way, ...]) -> None:
     }  # fmt: skip
     assert len(ways[0].house.on_disk()) == 1
     for way in ways:
-        assert way.proxy.telegram.verdict()["refusals"] == []
+        # What comes a second time may ask again for what is gone.
+        assert {one["method"] for one in way.proxy.telegram.verdict()["refusals"]} <= {"deleteMessage"}

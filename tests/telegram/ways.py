@@ -4,6 +4,7 @@ Each way has a house and a stand-in Telegram of its own, and all of them draw th
 compared to the letter.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from bot.contract import Inbound, Outgoing
 from bot.conversation import Conversation, Spoken
 from bot.handlers import telegram_aiogram, telegram_ptb
 from bot.handlers.calls import Calls
-from bot.handlers.telegram import APP, LIMITS, NAME, PLATFORM, Caller, Telegram
+from bot.handlers.telegram import APP, LIMITS, NAME, PLATFORM, Call, Caller, Plan, Telegram
 from bot.handlers.telegram.api import BotApi
 from bot.i18n import split, vocabulary
 from flows.events import Command
@@ -82,21 +83,54 @@ class Noting:
         return await self.conversation.is_under_way(inbound)
 
 
+class Watched(Telegram):
+    """The bot's side of its chats, and whether all that it took is said."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._unsaid = 0
+        self._said = asyncio.Event()
+        self._said.set()
+
+    async def take(self, update: object) -> Plan | None:
+        """Take an update."""
+        plan = await super().take(update)
+        if plan:
+            self._unsaid += 1
+            self._said.clear()
+        return plan
+
+    async def carry_out(self, plan: Plan, *, patience: float, rides: bool = False) -> Call | None:
+        """Say what was taken."""
+        try:
+            return await super().carry_out(plan, patience=patience, rides=rides)
+        finally:
+            self._unsaid -= 1
+            if not self._unsaid:
+                self._said.set()
+
+    async def until_said(self) -> None:
+        """Wait until all is said."""
+        await self._said.wait()
+
+
 @dataclass
 class Way:
-    """One way. `feed` hands over an update and returns when all is said."""
+    """One way. `feed` hands over an update."""
 
     name: str
     house: House
     proxy: Proxy
     conversation: Noting
     feed: Callable[[Json], Awaitable[None]] = field(init=False)
+    bot: Watched = field(init=False)
 
     def telegram(self, call: Caller) -> Telegram:
         """Give the bot's side of its chats."""
-        return Telegram(
+        self.bot = Watched(
             self.conversation, call, split=lambda message: split(message, LIMITS), links=(SITE["portal"],)
         )
+        return self.bot
 
     async def does(self, update: Json) -> Did:
         """Let something happen."""
@@ -104,6 +138,7 @@ class Way:
         self.proxy.calls.clear()
         self.proxy.telegram.chats.take_in(update)
         await self.feed(update)
+        await self.bot.until_said()
         calls = [(call.method, call.fields) for call in self.proxy.calls]
         return Did(list(self.conversation.heard), calls)
 
@@ -169,7 +204,6 @@ async def on_aiogram(
     async def feed(update: Json) -> None:
         read = aiogram.types.Update.model_validate(update, context={"bot": bot} if mounted else None)
         await dispatcher.feed_update(bot, read)
-        await dispatcher.emit_shutdown()
 
     return feed
 
@@ -180,7 +214,6 @@ async def on_ptb(way: Way, stack: AsyncExitStack) -> Callable[[Json], Awaitable[
     application.add_handler(telegram_ptb.handler(way, command=None), telegram_ptb.GROUP)
 
     async def feed(update: Json) -> None:
-        # It does not run, so the handler waits until all is said.
         await application.process_update(ptb.Update.de_json(update, application.bot))
 
     return feed
