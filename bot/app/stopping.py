@@ -3,11 +3,9 @@
 import asyncio
 import os
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
 
-T = TypeVar("T")
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -29,18 +27,3 @@ def stop_on_signal() -> Iterator[asyncio.Event]:
     finally:
         for number in SIGNALS:
             loop.remove_signal_handler(number)
-
-
-async def unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """Do the work, or give None if the stop comes first; the work is cancelled then."""
-    working = asyncio.create_task(work)
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        working.cancel()
-        await asyncio.wait({working})
-        return None
-    finally:
-        stopping.cancel()

@@ -9,12 +9,13 @@ from typing import TextIO
 
 from bot.app.house import open_house, open_stores
 from bot.app.intake import intake_of
-from bot.app.stopping import stop_on_signal, unless_stopped
+from bot.app.stopping import stop_on_signal
 from bot.forwarder import Forwarder
 from bot.handlers import terminal
 from bot.ops.metrics import Metrics
 from bot.pace import Pace
 from bot.settings import Settings
+from bot.stoppable import unless_stopped
 
 LINE_AT_MOST = 65_536
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, warning
-from bot.settings.kinds import is_loopback
+from bot.loopback import is_loopback
 
 NEEDS = frozenset({"MODE", "PUBLIC_URL", "LISTEN", "TELEGRAM_TOKEN"})
 

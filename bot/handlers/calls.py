@@ -5,7 +5,6 @@ elsewhere, nothing of it is kept for the next call, and no proxy of the environm
 a token, so it is in no error and no log. Import this only where a platform is set up: aiohttp is heavy.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from typing import Any
 
 import aiohttp
 from yarl import URL
+
+from bot.client import close_session, open_session
 
 CONNECT_SECONDS = 5.0
 CONNECTIONS = 100
@@ -71,10 +72,7 @@ class Calls:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            # TLS closes in the next turns of the loop (docs.aiohttp.org, "Graceful shutdown").
-            await asyncio.sleep(0)
+        await close_session(self._session)
 
     async def _post(self, url: str, body: bytes, seconds: float, at_most: int) -> Answer | None:
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=min(CONNECT_SECONDS, seconds))
@@ -90,19 +88,7 @@ class Calls:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={
-                    "Accept": "application/json",
-                    # Nothing to unpack: an answer is as large as it looks.
-                    "Accept-Encoding": "identity",
-                    "Content-Type": "application/json",
-                    "User-Agent": "reportline",
-                },
-                auto_decompress=False,
-                trust_env=False,
-            )
+            self._session = open_session(at_once=self._connections, headers={"Accept": "application/json"})
         return self._session
 
 

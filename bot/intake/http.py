@@ -4,15 +4,15 @@ The far side may be anything: a proxy's error page, a captive portal, a half-dea
 but what a client needs: the rest could quote the report.
 """
 
-import asyncio
-import ipaddress
 from collections.abc import Mapping
 
 import aiohttp
 from yarl import URL
 
+from bot.client import close_session, open_session
 from bot.intake.outcome import Later, Refused, Stop, Wait
 from bot.intake.retry_after import retry_after
+from bot.loopback import is_loopback
 
 ANSWER_AT_MOST = 64 * 1024
 CONNECT_SECONDS = 5.0
@@ -35,18 +35,9 @@ def endpoint(base: str) -> URL:
         raise ValueError("the intake's address must begin with https:// and name a host")
     if url.user or url.password or url.query_string or url.fragment:
         raise ValueError("the intake's address must hold no user, password, query or fragment")
-    if url.scheme == "http" and not _is_loopback(url.host):
+    if url.scheme == "http" and not is_loopback(url.host):
         raise ValueError("plain http is only for an intake on this machine")
     return url
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Connections:
@@ -55,36 +46,20 @@ class Connections:
     def __init__(
         self, headers: Mapping[str, str], *, at_once: int = 8, seconds: float = TOTAL_SECONDS
     ) -> None:
-        self._headers = {
-            # Nothing to unpack: an answer is as large as it looks.
-            "Accept-Encoding": "identity",
-            "Content-Type": "application/json",
-            "User-Agent": "reportline",
-            **headers,
-        }
+        self._headers = headers
         self._at_once = at_once
         self._timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=min(CONNECT_SECONDS, seconds / 2))
         self._session: aiohttp.ClientSession | None = None
 
     def open(self) -> aiohttp.ClientSession:
-        """Give the session: no cookie, no environment's proxy; whoever calls follows no redirect."""
+        """Give the session; whoever calls follows no redirect."""
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._at_once),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers=self._headers,
-                timeout=self._timeout,
-                auto_decompress=False,
-                trust_env=False,
-            )
+            self._session = open_session(at_once=self._at_once, headers=self._headers, timeout=self._timeout)
         return self._session
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            # TLS closes in the next turns of the loop (docs.aiohttp.org, "Graceful shutdown").
-            await asyncio.sleep(0)
+        await close_session(self._session)
 
 
 async def bounded(response: aiohttp.ClientResponse) -> bytes | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from bot.loopback import is_loopback
+
 SECRET_AT_LEAST = 32
 _HTTPS = "must use https; plain http is only taken to this very machine (127.0.0.1, ::1, localhost)"
 
@@ -37,14 +39,6 @@ class Intake:
 
     kind: Literal["standin", "central", "iwf"]
     base: str = ""
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a host names this very machine; names other than localhost are not looked up."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def listen(text: str) -> Listen:

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.handlers.calls import UnreachedError
 from bot.handlers.telegram import batch
@@ -22,9 +22,9 @@ from bot.handlers.telegram.call import Call
 from bot.handlers.telegram.pauses import Pauses
 from bot.handlers.telegram.speaking import Speaking
 from bot.handlers.telegram.update import ALLOWED_UPDATES
+from bot.stoppable import unless_stopped
 
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 HOLD_SECONDS = 30
 """For how long the server holds a call open until there is something."""
@@ -85,14 +85,14 @@ class Poll:
                 self._fault()
                 pause = self._pauses.growing()
             if pause > 0:
-                await self._unless_stopped(self._sleep(pause))
+                await unless_stopped(self._stop, self._sleep(pause))
         await asyncio.gather(self._acknowledge(), self._speaking.finish(self._finish))
 
     async def _round(self) -> float:
         """Fetch once and take what came; give the seconds until the next time."""
         begun = self._steady()
         limit = 1 if self._one_by_one else LIMIT
-        found = await self._unless_stopped(self._fetch(limit, HOLD_SECONDS))
+        found = await unless_stopped(self._stop, self._fetch(limit, HOLD_SECONDS))
         match found:
             case None:
                 return 0
@@ -114,7 +114,7 @@ class Poll:
         for number, update in found.updates:
             if number not in self._known:
                 if self._speaking.is_full:
-                    await self._unless_stopped(self._speaking.room())
+                    await unless_stopped(self._stop, self._speaking.room())
                 if self._stop.is_set():
                     return 0
                 await self._take(number, update)
@@ -172,16 +172,3 @@ class Poll:
             return Trouble("unreached")
         self._asked_for = asked_for
         return batch.read(answer)
-
-    async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """Do the work, or give None if the stop comes first; the work is cancelled then."""
-        working, stopping = asyncio.create_task(work), asyncio.create_task(self._stop.wait())
-        try:
-            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if working.done():
-                return working.result()
-            working.cancel()
-            await asyncio.wait({working})
-            return None
-        finally:
-            stopping.cancel()

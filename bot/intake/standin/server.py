@@ -7,7 +7,6 @@ import asyncio
 import base64
 import binascii
 import hmac
-import ipaddress
 import json
 import re
 import sqlite3
@@ -27,6 +26,7 @@ from bot.intake.standin import iwf, page
 from bot.intake.standin.problem import ProblemError
 from bot.intake.standin.store import Put, Store
 from bot.intake.standin.wire import Report
+from bot.loopback import is_loopback
 
 BODY_AT_MOST = 64 * 1024
 SHOWN_AT_MOST = 200
@@ -155,12 +155,7 @@ class StandIn:
 
 def _is_this_machine(host: str) -> bool:
     name = host[: host.rfind(":")] if host.rpartition(":")[2].isdigit() else host
-    try:
-        return ipaddress.ip_address(
-            name[1:-1] if name.startswith("[") and name.endswith("]") else name
-        ).is_loopback
-    except ValueError:
-        return name.lower() == "localhost"
+    return is_loopback(name)
 
 
 def _id(request: Request) -> str:
