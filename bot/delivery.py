@@ -15,7 +15,7 @@ from bot.intake.envelope import UnreadableEnvelopeError, mode_of, unpack
 from bot.intake.fate import Again, Aside, Done, Fate, fate
 from bot.intake.gate import Gate
 from bot.intake.outcome import Fault, Intake, Later, OtherMode, Outcome, Refused, Stop, Unopenable
-from bot.intake.progress import Progress, load
+from bot.intake.progress import Progress, asked_for_again, load
 from bot.outbox import Entry, OutboxError, SqliteOutbox
 from bot.privacy import OpeningKey, UnopenableError
 from bot.tally import Tally
@@ -131,7 +131,9 @@ class Delivery:
             sealed = self._opening_key.sealing().seal(saved)
             await self._patiently(lambda: self._outbox.note(entry.name, sealed))
 
-        return Progress(load(self._opening_key.open(entry.progress)) if entry.progress else {}, keep)
+        acks = load(self._opening_key.open(entry.progress)) if entry.progress else {}
+        # An operator's resend begins to count anew.
+        return Progress(asked_for_again(acks) if entry.tries == 1 else acks, keep)
 
     def _say_once(self, event: str, outcome: str) -> None:
         """Log at the first of many, which an operator can put right before the others cost anything."""

@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.intake.http import TOTAL_SECONDS, Connections, bounded, endpoint, judge
 from bot.intake.outcome import Accepted, Later, Outcome, Refused, Stop, Wait
-from bot.intake.progress import MAYBE, Progress
+from bot.intake.progress import UNREAD, UNREAD_TWICE, Progress
 
 ENVELOPE = "IWFReportService1.0"
 ADDRESS_AT_MOST = 1000
@@ -28,6 +28,11 @@ LATE_SECONDS = 10 * 60.0
 """How long to wait before an address is sent again that may have arrived."""
 _REFUSED = frozenset({400, 409, 413, 422})
 _STOPPED = frozenset({401, 403, 404, 405})
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A success of which nothing can be read: whoever says so most likely has it, each time it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +67,60 @@ class IwfIntake:
         self._clock = clock
 
     async def deliver(self, report_id: str, body: bytes, progress: Progress | None = None) -> Outcome:  # noqa: ARG002 - the interface has no place for an id
-        """Hand over every address that is not acknowledged yet.
+        """Hand over every address that is not acknowledged yet: those that may have arrived come last.
 
-        An address that is refused does not keep the others; what concerns them all ends the attempt.
+        One address alone does not keep the others. Only a second one that fails in the same way, of one attempt, says
+        that it is the intake; an address that stops the queue while another one passes is refused by itself.
         """
         progress = progress or Progress()
         report = json.loads(body)
+        addresses = [address["url"] for address in report["addresses"]]
+        waiting = [position for position in range(len(addresses)) if not progress.is_done(position)]
         refused: Refused | None = None
-        for position, address in enumerate(report["addresses"]):
-            if progress.is_done(position):
+        failed: Stop | Later | Unread | None = None
+        passed = False
+        for position in sorted(waiting, key=progress.is_doubtful):
+            if progress.of(position) == UNREAD_TWICE:
+                refused = Refused("unknown")
                 continue
-            again = progress.is_doubtful(position)
-            fields = fields_of(report, address["url"], self._account, again=again)
-            outcome = await self._post(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"))
+            outcome = await self._send(report, addresses[position], progress, position)
             match outcome:
                 case str():
-                    await progress.note(position, outcome)
+                    passed = True
                 case Refused():
                     refused = outcome
-                case Later(_, True):
-                    await progress.note(position, MAYBE)
-                    return Later(LATE_SECONDS, unknown=True)
+                case Stop() | Unread() | Later(_, True) if failed is None:
+                    failed = outcome
                 case _:
-                    return outcome
-        return refused or Accepted()
+                    return _told(outcome)
+        if isinstance(failed, Stop) and passed:
+            return Refused(failed.reason)
+        return _told(failed) if failed else refused or Accepted()
+
+    async def _send(
+        self, report: Mapping[str, Any], url: str, progress: Progress, position: int
+    ) -> str | Refused | Stop | Wait | Later | Unread:
+        """Send one address, with a note on disk before and after it: nothing goes out twice that does not say so."""
+        before = progress.of(position)
+        fields = fields_of(report, url, self._account, again=progress.is_doubtful(position))
+        await progress.sending(position)
+        outcome = await self._post(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"))
+        match outcome:
+            case str():
+                await progress.note(position, outcome)
+            case Unread():
+                await progress.unread(position)
+            case Later(_, True):
+                pass  # it may have arrived, as was noted before
+            case _:
+                await progress.note(position, before)
+        return outcome
 
     async def close(self) -> None:
         """Close the connections."""
         await self._connections.close()
 
-    async def _post(self, data: bytes) -> str | Refused | Stop | Wait | Later:
+    async def _post(self, data: bytes) -> str | Refused | Stop | Wait | Later | Unread:
         """Make one call. Gives the intake's own number of the report, or what became of it."""
         try:
             async with self._connections.open().post(self._url, data=data, allow_redirects=False) as response:
@@ -102,6 +131,13 @@ class IwfIntake:
             return Later()
         except (aiohttp.ClientError, OSError):
             return Later(unknown=True)
+
+
+def _told(outcome: Stop | Wait | Later | Unread) -> Outcome:
+    """Give what the forwarder is told. What may have arrived is sent again late."""
+    if isinstance(outcome, Unread) or (isinstance(outcome, Later) and outcome.unknown):
+        return Later(LATE_SECONDS, unknown=True)
+    return outcome
 
 
 def fields_of(report: Mapping[str, Any], url: str, account: Account, *, again: bool) -> dict[str, object]:
@@ -136,16 +172,17 @@ def describe(report: Mapping[str, Any], *, again: bool) -> str:
     return f"{text} {report['note']}" if report.get("note") else text
 
 
-def read_answer(answer: bytes | None) -> str | Refused | Stop | Later:
+def read_answer(answer: bytes | None) -> str | Refused | Stop | Later | Unread:
     """Read the envelope of a success: only its code 200, as text or number, with an id, is one."""
     try:
         envelope = json.loads(answer or b"")[ENVELOPE]
         code, number = int(envelope["responseCode"]), envelope.get("responseData")
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
-        return Later(unknown=True)
+        return Unread()
     if code == 200:
         number = str(number).strip() if isinstance(number, str | int) and not isinstance(number, bool) else ""
-        return number[:100] or Later(unknown=True)
+        # What begins like a word of ours for doubt is no number of theirs.
+        return number[:100] if number and not number.startswith(UNREAD) else Unread()
     if code in _REFUSED:
         return Refused(f"code_{code}")
     return Stop(f"code_{code}") if code in _STOPPED else Later(unknown=True)

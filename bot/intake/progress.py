@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 MAYBE = ""
 """In place of an acknowledgement: it was sent, and nobody knows whether it arrived."""
+UNREAD, UNREAD_TWICE = "?", "??"
+"""The same, and what came back was a success of which nothing could be read: once, and once more after that."""
+_IN_DOUBT = frozenset({None, MAYBE, UNREAD, UNREAD_TWICE})
 EVERY = -1
 """In place of a position, beside `MAYBE`: any address without an acknowledgement may have arrived."""
 
@@ -19,7 +22,7 @@ async def _nowhere(_saved: bytes) -> None:
 
 @dataclass(slots=True)
 class Progress:
-    """Acknowledgements by the position of the address in the report; `MAYBE` where the outcome is unknown.
+    """Acknowledgements by the position of the address in the report, or the words above in their place.
 
     `keep` brings them to disk; when it returns, they are there.
     """
@@ -27,17 +30,33 @@ class Progress:
     acks: dict[int, str] = field(default_factory=dict, repr=False)
     keep: Callable[[bytes], Awaitable[None]] = _nowhere
 
+    def of(self, position: int) -> str | None:
+        """Give what is known of an address; None: it was never sent."""
+        return self.acks.get(position, self.acks.get(EVERY))
+
     def is_done(self, position: int) -> bool:
         """Say whether the intake has this address."""
-        return self.acks.get(position, MAYBE) != MAYBE
+        return self.of(position) not in _IN_DOUBT
 
     def is_doubtful(self, position: int) -> bool:
         """Say whether the intake may have this address."""
-        return self.acks.get(position, self.acks.get(EVERY)) == MAYBE
+        return self.of(position) in _IN_DOUBT - {None}
 
-    async def note(self, position: int, acknowledgement: str) -> None:
-        """Take note of what became of one address, on disk."""
-        self.acks[position] = acknowledgement
+    async def sending(self, position: int) -> None:
+        """Take note, on disk, that an address is sent now: whatever happens meanwhile, it may have arrived."""
+        if self.of(position) is None:
+            await self.note(position, MAYBE)
+
+    async def unread(self, position: int) -> None:
+        """Take note, on disk, of a success of which nothing could be read."""
+        await self.note(position, UNREAD_TWICE if self.of(position) == UNREAD else UNREAD)
+
+    async def note(self, position: int, ack: str | None) -> None:
+        """Take note, on disk, of what is known of an address; None: it did not arrive."""
+        if ack is None:
+            self.acks.pop(position, None)
+        else:
+            self.acks[position] = ack
         await self.keep(dump(self.acks))
 
 
@@ -49,6 +68,11 @@ def dump(acks: Mapping[int, str]) -> bytes:
 def in_doubt(acks: Mapping[int, str]) -> dict[int, str]:
     """Give the same, with a word that the rest may have arrived too: what a report is that came back from a backup."""
     return {EVERY: MAYBE, **acks}
+
+
+def asked_for_again(acks: Mapping[int, str]) -> dict[int, str]:
+    """Give the same, of a report that an operator sends again: what was laid aside in doubt may be sent once more."""
+    return {position: MAYBE if ack == UNREAD_TWICE else ack for position, ack in acks.items()}
 
 
 def load(saved: bytes) -> dict[int, str]:

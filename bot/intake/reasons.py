@@ -40,6 +40,11 @@ _INVALID = Reason(
     "the intake says that it is no report as it takes them",
     f"Ask the intake's people which field; both sides must speak the same version. When that is mended, {_RESEND}.",
 )
+_UNKNOWN = Reason(
+    "unknown",
+    "one of its addresses was sent twice, and the intake never said whether it has it",
+    f"Ask the intake's people whether it arrived. If it did, close the report; if not, {_RESEND}.",
+)
 _UNOPENED = Reason(
     UNOPENABLE,
     "it does not open with the keys that are here",
@@ -51,7 +56,7 @@ _OTHER = Reason(
 )
 _BY_CODE: Mapping[str, Reason] = {"400": _UNREAD, "409": _CONFLICT, "413": _LARGE, "422": _INVALID}
 _BY_WORD: Mapping[str, Reason] = {
-    reason.label: reason for reason in (_UNREAD, _CONFLICT, _LARGE, _INVALID, _UNOPENED)
+    reason.label: reason for reason in (_UNREAD, _CONFLICT, _LARGE, _INVALID, _UNKNOWN, _UNOPENED)
 }
 REPORT_LABELS = frozenset({*_BY_WORD, "stopped", "other"})
 _STOP_LABELS: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from bot.ops.state import Gauges
 from bot.tally import TROUBLES
 
 REASONS: Final = frozenset(
-    {"malformed", "conflict", "too_large", "invalid", "unopenable", "stopped", "other"}
+    {"malformed", "conflict", "too_large", "invalid", "unknown", "unopenable", "stopped", "other"}
 )
 STOPS: Final = frozenset({"unauthorized", "forbidden", "not_found", "redirect", "other"})
 

@@ -24,7 +24,7 @@ from bot.intake.iwf import (
     fields_of,
 )
 from bot.intake.outcome import Accepted, Later, Outcome, Refused, Stop, Wait
-from bot.intake.progress import MAYBE, Progress, load
+from bot.intake.progress import Progress, asked_for_again, dump, load
 from bot.intake.standin import StandIn
 from bot.intake.standin.iwf import Call
 from bot.settings import Listen
@@ -65,8 +65,8 @@ GOOD = answer(200, envelope())
 class Notebook:
     """Where progress is kept, on a disk that may fail."""
 
-    def __init__(self) -> None:
-        self.saved: list[bytes] = []
+    def __init__(self, acks: Mapping[int, str] | None = None) -> None:
+        self.saved: list[bytes] = [dump(acks)] if acks else []
 
     async def keep(self, saved: bytes) -> None:
         """Write it down."""
@@ -162,26 +162,74 @@ async def test_no_other_success_counts_and_the_call_is_made_once_more_late_and_m
     notebook = Notebook()
     outcome, calls = await attempt(answer(200, answered), notebook=notebook)
     assert outcome == Later(LATE_SECONDS, unknown=True)
-    assert len(calls) == 1
+    assert [call["Reported_URL"] for call in calls] == list(ADDRESSES)
     assert notebook.progress().is_doubtful(0)
 
     outcome, calls = await attempt(notebook=notebook)
     assert outcome == Accepted()
-    assert ["possible repetition" in call["Reporter_Description"] for call in calls] == [True, False, False]
+    assert [call["Reported_URL"] for call in calls] == [ADDRESSES[0]]
+    assert "possible repetition" in calls[0]["Reporter_Description"]
+
+
+async def test_an_address_whose_successes_say_nothing_is_sent_twice_and_then_laid_before_an_operator() -> (
+    None
+):
+    notebook = Notebook()
+    garbled = answer(200, b"<html>")
+    for _ in range(2):
+        outcome, _ = await attempt(garbled, notebook=notebook)
+        assert outcome == Later(LATE_SECONDS, unknown=True)
+    outcome, calls = await attempt(notebook=notebook)
+    assert (outcome, calls) == (Refused("unknown"), [])
+    again = asked_for_again(load(notebook.saved[-1]))
+    outcome, calls = await attempt(notebook=Notebook(again))
+    assert outcome == Accepted()
+    assert "possible repetition" in calls[0]["Reporter_Description"]
 
 
 @pytest.mark.parametrize(
     "act",
     [cut_after_storing, cut_before_storing, cut_inside_the_answer, garbage_after_storing(), raw(b"\0\xff")],
 )
-async def test_a_call_that_broke_off_may_have_arrived(act: Act) -> None:
+async def test_a_call_that_broke_off_may_have_arrived_and_keeps_no_other_address(act: Act) -> None:
     notebook = Notebook()
     outcome, calls = await attempt(GOOD, act, notebook=notebook)
     assert outcome == Later(LATE_SECONDS, unknown=True)
-    assert load(notebook.saved[-1]) == {0: "123456", 1: MAYBE}
+    assert len(calls) == 3
+    progress = notebook.progress()
+    assert [progress.is_done(position) for position in range(3)] == [True, False, True]
+    assert progress.is_doubtful(1)
     outcome, calls = await attempt(notebook=notebook)
     assert outcome == Accepted()
-    assert [call["Reported_URL"] for call in calls] == list(ADDRESSES[1:])
+    assert [call["Reported_URL"] for call in calls] == [ADDRESSES[1]]
+    assert "possible repetition" in calls[0]["Reporter_Description"]
+
+
+async def test_two_calls_that_break_off_are_the_intakes_fault_and_end_the_attempt() -> None:
+    notebook = Notebook()
+    outcome, calls = await attempt(cut_before_storing, cut_before_storing, notebook=notebook)
+    assert outcome == Later(LATE_SECONDS, unknown=True)
+    assert len(calls) == 2
+    _, calls = await attempt(notebook=notebook)
+    assert [call["Reported_URL"] for call in calls] == [ADDRESSES[2], ADDRESSES[0], ADDRESSES[1]]
+
+
+async def test_a_call_that_is_given_up_in_the_middle_may_have_arrived() -> None:
+    notebook = Notebook()
+    asked = asyncio.Event()
+
+    def plan(_call: object) -> Act:
+        asked.set()
+        return half_open
+
+    async with Hostile(plan) as server, client(f"{server.base}/") as intake:
+        made = body(report(ADDRESSES[0]), TODAY)
+        delivering = asyncio.create_task(intake.deliver(from_random(1), made, notebook.progress()))
+        await asked.wait()
+        delivering.cancel()
+        await asyncio.wait({delivering})
+    _, calls = await attempt(notebook=notebook, addresses=ADDRESSES[:1])
+    assert "possible repetition" in calls[0]["Reporter_Description"]
 
 
 async def test_a_silent_server_may_have_it() -> None:
@@ -197,7 +245,7 @@ async def test_a_server_that_is_not_there_has_nothing_and_nothing_is_marked() ->
     async with client(f"http://127.0.0.1:{port}/") as intake:
         made = body(report(*ADDRESSES), TODAY)
         assert await intake.deliver(from_random(1), made, notebook.progress()) == Later()
-    assert notebook.saved == []
+    assert load(notebook.saved[-1]) == {}
 
 
 @pytest.mark.parametrize(
@@ -218,10 +266,19 @@ async def test_what_concerns_all_reports_ends_the_attempt_and_keeps_what_was_rea
     act: Act, expected: Outcome
 ) -> None:
     notebook = Notebook()
-    outcome, calls = await attempt(GOOD, act, notebook=notebook)
+    outcome, calls = await attempt(GOOD, act, act, notebook=notebook)
     assert outcome == expected
-    assert len(calls) == 2
+    # One address alone may be why it stops.
+    assert len(calls) == (3 if isinstance(expected, Stop) else 2)
     assert load(notebook.saved[-1]) == {0: "123456"}
+
+
+async def test_an_address_that_alone_is_forbidden_is_refused_by_itself() -> None:
+    notebook = Notebook()
+    outcome, calls = await attempt(answer(403), notebook=notebook)
+    assert outcome == Refused("http_403")
+    assert len(calls) == 3
+    assert load(notebook.saved[-1]) == {1: "123456", 2: "123456"}
 
 
 @pytest.mark.parametrize("act", [answer(400), answer(422), answer(413), answer(200, envelope("400", ""))])
