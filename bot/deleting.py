@@ -11,7 +11,7 @@ from bot.contract import Inbound
 from bot.kept import Kept
 from bot.traces import NOTHING, Traces
 from flows import phrases
-from flows.events import Chose, Event, SentMedia
+from flows.events import Chose, SentMedia
 from flows.flow import Flow
 from flows.questions import Part
 from flows.reply import is_guarded
@@ -24,8 +24,7 @@ def after_turn(flow: Flow, kept: Kept, turn: Turn, inbound: Inbound) -> Traces:
     if not flow.channel.deletes:
         return NOTHING
     named = (key for effect in turn.effects if isinstance(effect, Delete) for key in effect.keys)
-    # Of a conversation that is forgotten only the message itself says what it is.
-    guarded = inbound.guarded or _was_guarded(flow, kept.session, inbound.event)
+    guarded = _was_guarded(flow, kept.session, inbound)
     traces = kept.traces.seeing(inbound.message, guarded=guarded).owing(named)
     if EraseChat() in turn.effects:
         return traces.owing(traces.all)
@@ -64,7 +63,12 @@ def _is_over(flow: Flow, session: Session | None) -> bool:
     return over and flow.delete_address != "never"
 
 
-def _was_guarded(flow: Flow, session: Session, event: Event) -> bool:
+def _was_guarded(flow: Flow, session: Session, inbound: Inbound) -> bool:
     """Say whether the pressed message was guarded, also if nobody could take note of it when it was sent."""
-    fresh = isinstance(event, Chose) and event.asked == session.tag
-    return fresh and is_guarded(session, flow.pending(session))
+    press = inbound.event
+    if not isinstance(press, Chose):
+        return False
+    if press.asked.partition(".")[0] != session.id:
+        # Of a conversation that is forgotten only the message itself says what it is.
+        return inbound.guarded
+    return press.asked == session.tag and is_guarded(session, flow.pending(session))
