@@ -77,10 +77,7 @@ class Caddy:
 
     async def ask(self, *lines: str, body: bytes = b"", tls: bool = True) -> tuple[list[str], bytes]:
         """Send a request as it stands; give the answer's head, in small letters, and its body."""
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        given = {"ssl": context, "server_hostname": "localhost"} if tls else {}
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.https if tls else self.http, **given)  # type: ignore[arg-type]
+        reader, writer = await self._connected(tls=tls)
         try:
             writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
             with suppress(ConnectionError):
@@ -91,13 +88,22 @@ class Caddy:
         head, _, rest = answer.partition(b"\r\n\r\n")
         return head.decode().lower().split("\r\n"), rest
 
+    async def _connected(self, *, tls: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if not tls:
+            return await asyncio.open_connection("127.0.0.1", self.http)
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return await asyncio.open_connection(
+            "127.0.0.1", self.https, ssl=context, server_hostname="localhost"
+        )
+
     async def ready(self) -> None:
-        """Wait until it takes connections."""
+        """Wait until it takes connections, and has made the certificate that it shows: it listens before it has one."""
         async with asyncio.timeout(READY_SECONDS):
-            for port in (self.http, self.https):
+            for tls in (False, True):
                 while True:
-                    with suppress(OSError):
-                        _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    with suppress(OSError):  # an ssl.SSLError is one
+                        _, writer = await self._connected(tls=tls)
                         await _closed(writer)
                         break
                     await asyncio.sleep(0.01)
