@@ -92,6 +92,10 @@ def promtool() -> str:
     return shutil.which("promtool") or pytest.skip("promtool is not here (Debian's prometheus has it)")
 
 
+def test_where_everything_is_tried_prometheus_is_installed() -> None:
+    assert re.search(r"apt-get install [^#]*\bprometheus\b", (FILE.parents[1] / ".ci" / "run").read_text())
+
+
 def test_prometheus_takes_the_file(promtool: str) -> None:
     checked = subprocess.run(  # noqa: S603
         [promtool, "check", "rules", str(FILE)], capture_output=True, text=True, check=False
