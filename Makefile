@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-all check deploy-check venv lock faults bench explore
+.PHONY: help run test test-all check deploy-check venv lock faults bench explore addresses
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -38,6 +38,9 @@ faults: $(VENV)/.dev  ## kill it again and again, and deliver to a hostile intak
 
 explore: $(VENV)/.dev  ## walk every turn of the conversation with all details at once; minutes
 	$(BIN)/python -m benchmarks.explore
+
+addresses: $(VENV)/.dev  ## how well addresses are read out of chat messages
+	$(BIN)/python -m benchmarks.addresses.report
 
 venv: $(VENV)/.run  ## the environment alone (.venv, from hash-pinned locks)
 

@@ -1,8 +1,8 @@
 """How long reading addresses takes: ordinary chat messages, and the worst that 4,096 characters can hold.
 
-    python benchmarks/addresses.py
+    python -m benchmarks.addresses.speed
 
-Processor time of one thread. Figures of a run on two shared cores are in `addresses.txt` beside this file.
+Processor time of one thread. Figures of a run on two shared cores are in `speed.txt` beside this file.
 """
 
 import statistics
