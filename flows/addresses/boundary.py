@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
+from itertools import islice
 
-from flows.addresses.signs import GAP, MARKS, STOPS
+from flows.addresses.signs import MARKS, OUTSIDE, STOPS
 from flows.addresses.suffix import ending_exists
 
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
 _STOP = re.compile(f"[{STOPS}]")
-_KEPT_AT_TAIL = frozenset("/-_=+~$)]}")
+# Read from the end: what no address ends with.
+_TAIL = re.compile(rf"(?:(?![/\-_=+~$)\]}}])[{OUTSIDE}])*+")
+_MOST_BRACKETS = 100
+"""Brackets that are counted; it bounds the time for any text."""
 _GLUE = re.compile(r"(?<=[A-Za-z0-9])[^\x00-\x7f]")
 _SEPARATOR = re.compile(r"[,;|]+")
 _AFTER_SEPARATOR = re.compile(r"(?:[\w-]{1,63}\.){1,8}([^\W\d_]{2,63})(?=[/:?#,;|]|$)")
@@ -23,16 +27,14 @@ _CASE_ENDING = re.compile(r"['’ʼ][^\W\d_]{1,6}$")
 def trimmed(text: str) -> str:
     """Give a piece without the punctuation, closed brackets and symbols after it."""
     text = text[: _first_unbalanced(text)]
-    end = len(text)
-    while end and text[end - 1] not in _KEPT_AT_TAIL and unicodedata.category(text[end - 1])[0] in "PSZC":
-        end -= 1
-    return text[:end].rstrip(GAP)
+    cut = _TAIL.match(text[::-1])
+    return text[: len(text) - cut.end()] if cut else text
 
 
 def _first_unbalanced(text: str) -> int:
     open_ones = {"(": 0, "[": 0, "{": 0}
     last_opened = {"(": 0, "[": 0, "{": 0}
-    for found in _BRACKET.finditer(text):
+    for found in islice(_BRACKET.finditer(text), _MOST_BRACKETS):
         opener = _CLOSERS.get(found[0])
         if opener is None:
             if not open_ones[found[0]]:

@@ -10,7 +10,7 @@ from flows.addresses.signs import DOT, END, GAP, NAME, STOPS
 from flows.addresses.tail import tail_of
 
 _TOKEN = re.compile(f"[^{END}]+")
-_HTTP = re.compile(r"(?i)https?://")
+_HTTP = re.compile(r"[hH][tT]{2}[pP][sS]?://")
 _GLUE = re.compile(r"[\w,;|)\]]")
 _LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}])++"
 _AUTHORITY = re.compile(
@@ -30,8 +30,8 @@ def find_explicit(text: str) -> Iterator[Candidate]:
     """Find every address with a scheme, in order."""
     found = (
         _candidate(text, start, stop)
-        for token in (_TOKEN.finditer(text) if "://" in text else ())
-        if "://" in token[0] and not _IN_BARE.match(token[0])
+        for token in (_TOKEN.finditer(text) if _HTTP.search(text) else ())
+        if _HTTP.search(token[0]) and not _IN_BARE.match(token[0])
         for start, stop in _pieces(token)
     )
     return filter(None, found)

@@ -8,8 +8,9 @@ import re
 
 from flows.addresses.signs import GAP, NAME
 
+# It begins with a plain set, to which the engine skips; what stands before is looked at second.
 _GAP = re.compile(
-    r"(?<=[=&%_+/-])[ \t]{0,2}\r?\n[ \t]{0,2}(?=[\w%])|(?<=\S)[ \t]{0,2}(?:\r?\n|[ \t])[ \t]{0,2}(?=[/?&=][\w%])"
+    r"[ \t\r\n](?:(?<=[=&%_+/-]\s)[ \t\r\n]{0,5}+(?=[\w%])|(?<=\S\s)[ \t\r\n]{0,5}+(?=[/?&=][\w%]))"
 )
 _SPLIT_HOST = re.compile(
     rf"(?i)(?<![/=])(https?://(?!localhost){NAME}{{1,63}}+)[ \t\r\n]{{1,3}}(?=\.?{NAME}{{1,63}}+[.]{NAME})"
@@ -32,6 +33,9 @@ def closed(text: str) -> str:
 
 def _close(found: re.Match[str]) -> str:
     text, start, end = found.string, found.start(), found.end()
+    lines = found[0].count("\n")
+    if lines > 1 or (not lines and text[end] not in "/?&="):
+        return found[0]
     before = text[max(start - _REACH, 0) : start].split()[-1].lower()
     scheme, _, place = before.rpartition("://")
     address = _BEFORE.match(before)

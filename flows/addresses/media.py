@@ -7,14 +7,12 @@ LONGEST_RUN = 180
 LONGEST_PICTURE = 40
 """The same where the run begins as a PNG, JPEG, GIF or WebP file does."""
 
-_DATA = re.compile(r"(?i)(?<![a-z0-9])data:(?:[\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+(?:=[\w.+-]*)?){0,8},\s{0,4}\S")
-_MARKUP = re.compile(
-    r"(?i)(?:<|&lt;|%3c)(?:svg[\s>/]|(?:img|image|video|object|embed)\s[^>]{0,100}data:|svg%)"
-)
+_DATA = re.compile(r"(?<![a-z0-9])data:(?:[\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+(?:=[\w.+-]*)?){0,8},\s{0,4}\S")
+_MARKUP = re.compile(r"(?:<|&lt;|%3c)(?:svg[\s>/]|(?:img|image|video|object|embed)\s[^<>]{0,100}data:|svg%)")
 _RUN = re.compile(
     r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+(?:=?[ \t]?[\r\n]{1,4}[ \t]?[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
 )
-_PICTURE = re.compile(r"iVBORw0KGgo|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
+_PICTURE = re.compile(r"iVBORw0KGgo|^/9j/|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
 _SPACE = re.compile(r"\s+")
 
 
@@ -23,9 +21,11 @@ def holds_media(text: str) -> bool:
 
     Lines count together. Inside an address a run counts only where it begins as a picture does.
     """
-    if _DATA.search(text) or _MARKUP.search(text):
+    lower = text.lower()
+    holds_data = "data:" in lower
+    if (holds_data and _DATA.search(lower)) or ((holds_data or "svg" in lower) and _MARKUP.search(lower)):
         return True
-    return any(_is_file(text, run) for run in _RUN.finditer(text))
+    return len(text) >= LONGEST_PICTURE and any(_is_file(text, run) for run in _RUN.finditer(text))
 
 
 def _is_file(text: str, run: re.Match[str]) -> bool:

@@ -25,6 +25,7 @@ LONGEST_MESSAGE = 4096
 _MOST = 40
 """Candidates that are judged, four times as many as a report can hold: it bounds the time for any text."""
 
+_SEVEN_DIGITS = re.compile(r"\d(?:[ ()./-]{0,2}\d){6}")
 _PHONE = re.compile(
     r"(?<!\w)(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d))(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)"
 )
@@ -84,7 +85,8 @@ def _reading(verdicts: list[Verdict], rest: str, *, more: bool) -> Reading:
     named, users = find_users(rest)
     if named:
         return Reading("ask", (), users, Reason.USER, (Reason.USER,) * len(users), unread, words)
-    reason = Reason.PHONE if _PHONE.search(rest) else Reason.NONE
+    phone = _SEVEN_DIGITS.search(rest) and _PHONE.search(rest)
+    reason = Reason.PHONE if phone else Reason.NONE
     return Reading("reject", reason=reason, unread=unread, other_words=words)
 
 

@@ -45,9 +45,9 @@ _REFUSED = frozenset(
         "nfs",
     ]
 )
-_PLAIN = "magnet|mailto|tel|sms|smsto|blob|javascript|vbscript|ipfs|ipns|file|callto|cid"
+_PLAIN = "magnet mailto tel sms smsto blob javascript vbscript ipfs ipns file callto cid".split()
 _OTHER = re.compile(
-    rf"(?i)https?://[^{END}]*|(?<![a-z0-9+./=?&#@-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{_PLAIN}):(?=[^\s/]|/))[^{END}]+"
+    rf"(?i)https?://[^{END}]*|(?<![a-z0-9+./=?&#@-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{'|'.join(_PLAIN)}):(?=[^\s/]|/))[^{END}]+"
 )
 _TELEGRAM = re.compile(r"(?i)tg:/{0,2}resolve\?domain=(\w+)(?:&post=(\d+))?")
 _TELEGRAM_JOIN = re.compile(r"(?i)tg:/{0,2}join\?invite=([\w-]+)")
@@ -57,7 +57,9 @@ _INSTAGRAM = re.compile(r"(?i)instagram://user\?username=([\w.]+)")
 
 def find_other_schemes(text: str) -> Iterator[Candidate]:
     """Find what carries a scheme that is neither http nor https."""
-    return filter(None, map(_candidate, _OTHER.finditer(text) if ":" in text else ()))
+    lower = text.lower() if ":" in text else ""
+    here = "://" in lower or any(f"{scheme}:" in lower for scheme in _PLAIN)
+    return filter(None, map(_candidate, _OTHER.finditer(text) if here else ()))
 
 
 def _candidate(found: re.Match[str]) -> Candidate | None:

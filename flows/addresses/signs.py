@@ -39,9 +39,10 @@ def _outside_names() -> str:
     return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
 
 
-_OUTSIDE = _outside_names()
+OUTSIDE = _outside_names()
+"""Inside of a character class: what cannot stand in a name."""
 
-NAME = f"[^{_OUTSIDE}]"
+NAME = f"[^{OUTSIDE}]"
 """Pattern of one character that can stand in a host's label: letters, marks and digits of any script, `-`, `_`."""
 
 DOT = f"(?:[.{MARKS[:2]}]{GAP}?|(?<=[A-Za-z0-9])[{STOPS}](?=[A-Za-z0-9]))"

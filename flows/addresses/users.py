@@ -26,9 +26,9 @@ _PLACES = {
     "roblox": "",
 }
 _APPS = "|".join(sorted(_PLACES, key=len, reverse=True))
-_AFTER_APP = re.compile(r"(?:[:=-][ \t]?@?|(?<=[ \t])@)(?P<name>[\w.-]{2,40})(?!\w)")
+_AFTER_APP = re.compile(r"[:=@-](?:(?<=[:=-])[ \t]?@?|(?<=[ \t]@))(?P<name>[\w.-]{2,40})(?!\w)")
 _APP = re.compile(rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:id|user|username|name|account))?[ \t]{{0,2}}$")
-_AT = re.compile(r"(?<![\w@/.])@([\w.]{2,64})(?:@[\w.-]{3,100})?")
+_AT = re.compile(r"@(?<![\w@/.]@)([\w.]{2,64})(?:@[\w.-]{3,100})?")
 _REDDIT = re.compile(r"(?i)(?<![\w/])/?u/([\w-]{3,30})(?![\w/])")
 _NUMBERED = re.compile(r"(?<=\w)#\d{4}(?!\w)")
 _MOST = 10
@@ -40,13 +40,15 @@ def find_users(text: str) -> tuple[bool, tuple[str, ...]]:
     named = "@" in text and _AT.search(text) is not None
     named = named or ("#" in text and _NUMBERED.search(text) is not None)
     guesses: list[str] = []
-    for found in islice(_AFTER_APP.finditer(text), _MOST):
+    lower = text.lower()
+    called = any(app in lower for app in _PLACES)
+    for found in islice(_AFTER_APP.finditer(text) if called else (), _MOST):
         app = _APP.search(text, max(found.start() - 30, 0), found.start())
         if app:
             named = True
             place = _PLACES[app[1].lower()]
             guesses += [place.format(found["name"].strip(".-"))] if place else []
-    for found in islice(_REDDIT.finditer(text) if "u/" in text.lower() else (), _MOST):
+    for found in islice(_REDDIT.finditer(text) if "u/" in lower else (), _MOST):
         named = True
         guesses.append(_PLACES["reddit"].format(found[1]))
     return named, tuple(dict.fromkeys(guesses))
