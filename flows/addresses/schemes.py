@@ -45,7 +45,21 @@ _REFUSED = frozenset(
         "nfs",
     ]
 )
-_PLAIN = "magnet mailto tel sms smsto blob javascript vbscript ipfs ipns file callto cid".split()
+_PLAIN = [
+    "magnet",
+    "mailto",
+    "tel",
+    "sms",
+    "smsto",
+    "blob",
+    "javascript",
+    "vbscript",
+    "ipfs",
+    "ipns",
+    "file",
+    "callto",
+    "cid",
+]
 _OTHER = re.compile(
     rf"(?i)https?://[^{END}]*|(?<![a-z0-9+./=?&#@-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{'|'.join(_PLAIN)}):(?=[^\s/]|/))[^{END}]+"
 )
