@@ -38,12 +38,31 @@ Act = Callable[["Hostile", Call, asyncio.StreamWriter], Awaitable[None]]
 Plan = Callable[[Call], Act]
 
 
-class Hostile:
-    """The server. `held` maps each id to the body that was stored first; `calls` counts the requests for each id."""
+def by_path(call: str, _body: bytes) -> str:
+    """Give the id as the central contract has it: the end of the path."""
+    return call.rpartition("/")[2]
 
-    def __init__(self, plan: Plan, *, tls: ssl.SSLContext | None = None) -> None:
+
+class Hostile:
+    """The server. `held` maps each id to the body that was stored first; `calls` counts the requests for each id.
+
+    `known_by` gives the id, from path and body. One that `keeps_ids` stores a report once; another one each time.
+    `stored` are the calls that had an effect, in their order.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        tls: ssl.SSLContext | None = None,
+        known_by: Callable[[str, bytes], str] = by_path,
+        keeps_ids: bool = True,
+    ) -> None:
         self.plan = plan
         self._tls = tls
+        self._known_by = known_by
+        self._keeps_ids = keeps_ids
+        self.stored: list[Call] = []
         self.held: dict[str, bytes] = {}
         self.effects: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
@@ -75,9 +94,10 @@ class Hostile:
 
     def store(self, call: Call) -> bool:
         """Keep the report as an honest intake does; say whether the body fits the id."""
-        if call.id not in self.held:
-            self.held[call.id] = call.body
+        if call.id not in self.held or not self._keeps_ids:
+            self.held.setdefault(call.id, call.body)
             self.effects[call.id] += 1
+            self.stored.append(call)
         return self.held[call.id] == call.body
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -116,7 +136,7 @@ class Hostile:
             name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
         }
         body = await reader.readexactly(int(headers.get("content-length", "0")))
-        report_id = path.rpartition("/")[2]
+        report_id = self._known_by(path, body)
         self.calls[report_id] += 1
         call = Call(method, path, report_id, headers, body, self.calls[report_id])
         self.seen.append(call)
