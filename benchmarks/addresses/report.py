@@ -1,6 +1,7 @@
 """How well addresses are read out of chat messages: one command, all figures.
 
     make addresses
+    make addresses-compare
     python -m benchmarks.addresses.report --wrong
 
 The corpus is `tests/corpora/messages.jsonl`; a third of it is held back from whoever works on the reader, so only its
@@ -14,9 +15,11 @@ from pathlib import Path
 
 from benchmarks.addresses import tables
 from benchmarks.addresses.figures import figures, grouped
-from benchmarks.addresses.rows import CORPUS, rows
+from benchmarks.addresses.peers import PEERS, reader
+from benchmarks.addresses.rows import CORPUS, Row, rows
 from benchmarks.addresses.score import Score, score
 from flows.addresses import Reading, read_addresses
+from tests.flows.addresses.sealed import sealed
 
 
 def ours(text: str) -> Reading:
@@ -54,6 +57,20 @@ def as_json(scores: list[Score]) -> str:
     return json.dumps(report, indent=1)
 
 
+def compared(messages: list[Row]) -> Iterator[str]:
+    """Write what other libraries make of the same messages. Nothing gets out meanwhile, whatever they try."""
+    with sealed(writing=True):
+        readers = {"reportline": ours} | {name: reader(load()) for name, load in PEERS.items()}
+        for read in readers.values():
+            read("example.com")  # some compile their patterns when first asked
+        for part, chosen in {"all": messages, "held": [row for row in messages if row.held]}.items():
+            yield f"{part}: {len(chosen)} messages"
+            yield from tables.parts(
+                {name: figures(score(read, row) for row in chosen) for name, read in readers.items()}
+            )
+            yield ""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the corpus and print."""
     asked = argparse.ArgumentParser(description="How well addresses are read out of chat messages.")
@@ -62,8 +79,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     how.add_argument("--json", action="store_true", help="all figures as JSON")
     how.add_argument("--wrong", action="store_true", help="what is wrong in the open two thirds")
     how.add_argument("--wrong-held", action="store_true", help="what is wrong in the third that is held back")
+    how.add_argument(
+        "--compare", action="store_true", help="beside other libraries, which are installed apart"
+    )
     wish = asked.parse_args(arguments)
-    scores = [score(ours, row) for row in rows(wish.corpus)]
+    messages = rows(wish.corpus)
+    if wish.compare:
+        print(*compared(messages), sep="\n")
+        return
+    scores = [score(ours, row) for row in messages]
     if wish.json:
         print(as_json(scores))
     elif wish.wrong or wish.wrong_held:

@@ -18,6 +18,7 @@ def of(part: int, whole: int) -> str:
 
 _LINES: dict[str, Callable[[Figures], str]] = {
     "fully right": lambda f: of(f.fully_right, f.messages),
+    "of clear ones": lambda f: of(f.accept_right, f.to_accept),
     "precision": lambda f: percent(f.precision),
     "recall": lambda f: percent(f.recall),
     "lost": lambda f: f"{f.lost} of {f.expected}",
@@ -27,6 +28,7 @@ _LINES: dict[str, Callable[[Figures], str]] = {
     "doubts right": lambda f: of(f.doubts_right, f.with_doubts),
     "reason right": lambda f: of(f.reason_right, f.messages),
     "raised": lambda f: str(f.raised),
+    "µs a message": lambda f: f"{f.microseconds:.0f}",
 }
 
 
