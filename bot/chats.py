@@ -48,14 +48,14 @@ class Chats:
             if stored is None:
                 continue
             try:
-                dumped, marks, traces = split(open_session(keys, stored.data))
+                dumped, marks, traces, said = split(open_session(keys, stored.data))
                 session = load(dumped, has_row=flow.has_row, takes=flow.takes)
             except (UnopenableSessionError, UnreadableSessionError):
                 # Of another version, or damaged: begin anew in its place rather than fail for ever.
                 return Kept(self._begin(inbound), (), stored.version, keys.name)
             # Whoever writes to an erased chat begins anew, in the language of this update.
             session = session if session.revision else self._begin(inbound)
-            return Kept(session, marks, stored.version, keys.name, traces)
+            return Kept(session, marks, stored.version, keys.name, traces, said)
         return Kept(self._begin(inbound))
 
     async def commit(
@@ -65,15 +65,19 @@ class Chats:
         session: Session | None,
         traces: Traces = NOTHING,
         answered: tuple[str, ...] = (),
+        said: bytes | None = None,
     ) -> bool:
-        """Commit session, traces, and marks of the updates `answered`; None forgets the chat.
+        """Commit session, traces, marks of the updates `answered` and what they were answered with.
+
+        A session of None forgets the chat; without `said` what was said before stays.
 
         False: another process was faster, and nothing was changed. Raises SessionsFullError.
         """
         current = self._keys(inbound)[0]
         if session is None:
             return not kept.version or await self._put(kept.name, None, kept.version)
-        data = seal_session(current, kept.dump(session, traces, *answered))
+        said = kept.said if said is None else said
+        data = seal_session(current, kept.dump(session, traces, *answered, said=said))
         if not kept.version or kept.name == current.name:
             return await self._put(current.name, data, kept.version)
         # The epoch changed: the session moves to its new name.

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from bot import answer
 from bot.chats import Chats
 from bot.contract import Inbound, Limits, Message, Outgoing
 from bot.deleting import after_sending, after_turn, media_of, unless_deleted
@@ -29,12 +30,12 @@ from bot.storing import Storing
 from flows import phrases
 from flows import receipt as receipts
 from flows.addresses import Reason
-from flows.engine import advance, goodbye, greet, where
+from flows.engine import advance, goodbye, greet, in_language, where
 from flows.events import Chose, Found, Said, SentMedia, Status
 from flows.flow import Flow
 from flows.phrases import Phrase
 from flows.questions import Part
-from flows.reply import DEFAULT_LANGUAGE
+from flows.reply import DEFAULT_LANGUAGE, reply
 from flows.session import Session
 from flows.turns import Delete, EraseChat, LookUp, Reply, Turn
 
@@ -191,17 +192,26 @@ class Conversation:
             session = turn.session
             if session is None and traces.owed and kept.version:
                 session = ERASED
-            if await self._chats.commit(inbound, kept, session, traces, _answered(kept, inbound)):
+            answered, said = _answered(kept, inbound), _said(flow, turn)
+            if await self._chats.commit(inbound, kept, session, traces, answered, said):
                 return self._outgoing(turn, spoken, traces.owed, inbound)
         raise RuntimeError("another process was faster each time")
 
     async def _turn(self, flow: Flow, kept: Kept, inbound: Inbound) -> Turn:
-        """Advance, unless this update, or another of its album, was answered before."""
+        """Advance, unless this update, or another of its album, was answered before.
+
+        Then say the same again, for it may be that nobody heard it; or where the person is, if more has happened since.
+        What is not text is refused however often it comes.
+        """
         if _is_further(kept, inbound):
             return Turn(kept.session, effects=(Delete(media_of(inbound)),))
         if kept.has(inbound.delivery):
-            return goodbye(flow, kept.session) if kept.is_erased else where(flow, kept.session)
-        return await self._advance(flow, kept.session, inbound)
+            return _again(flow, kept, inbound)
+        return await self._advance(flow, self._in_named_language(kept.session, inbound), inbound)
+
+    def _in_named_language(self, session: Session, inbound: Inbound) -> Session:
+        language = negotiate(inbound.named, self._catalogues.offered)
+        return in_language(session, language) if language else session
 
     async def _advance(self, flow: Flow, session: Session, inbound: Inbound) -> Turn:
         turn = advance(flow, session, inbound.event, self._fresh_id())
@@ -254,6 +264,29 @@ class Conversation:
         """Say whether what came is text that may be shown again: no picture is, in whatever form."""
         read = self._platforms[inbound.platform].flow.read
         return isinstance(inbound.event, Said) and read(inbound.event.text).reason is not Reason.MEDIA_TEXT
+
+
+def _again(flow: Flow, kept: Kept, inbound: Inbound) -> Turn:
+    """Answer an update that was answered before."""
+    session = kept.session
+    if kept.is_erased:
+        return goodbye(flow, session)
+    is_last = kept.has_last(inbound.delivery) or (inbound.album and kept.has_last(inbound.album_delivery))
+    said = answer.load(kept.said, flow.pending(session).ask(session)) if is_last else ()
+    if said:
+        return Turn(session, (reply(flow, session, said),), effects=(Delete(media_of(inbound)),))
+    return (
+        advance(flow, session, event, "")
+        if isinstance(event := inbound.event, SentMedia)
+        else where(flow, session)
+    )
+
+
+def _said(flow: Flow, turn: Turn) -> bytes:
+    """Give what a turn says, as it is kept."""
+    if turn.session is None or not turn.replies:
+        return b""
+    return answer.dump(turn.replies[0].parts, flow.pending(turn.session).ask(turn.session))
 
 
 def _is_further(kept: Kept, inbound: Inbound) -> bool:

@@ -59,6 +59,13 @@ def begin(fresh_id: str, language: str | None = None) -> Session:
     return Session(fresh_id, answers={"language": language} if language else {})
 
 
+def in_language(session: Session, language: str) -> Session:
+    """Go on in the language of a link that the person came by, unless they have chosen one themselves."""
+    if "language" in session.told:
+        return session
+    return replace(session, answers={**session.answers, "language": language})
+
+
 def greet(flow: Flow, language: str | None) -> Reply:
     """Give the first message of a channel that shows one before anything is said. Nothing is kept of it.
 
@@ -121,8 +128,10 @@ def _turn(flow: Flow, before: Session, step: Step) -> Turn:
     parts = (*lead, *step.parts, *asked)
     if first or any(part.phrase in _MARKED for part in parts):
         parts = (*banner(flow), *parts)
-    said_back = reply(flow, session, parts, is_receipt=step.report is not None)
-    said_back = replace(said_back, hand_back=step.hand_back, in_place=step.in_place and not step.report)
+    said_back = reply(flow, session, parts)
+    said_back = replace(
+        said_back, hand_back=step.hand_back, in_place=step.in_place and not said_back.is_receipt
+    )
     return Turn(session, (said_back,), step.report, step.effects)
 
 

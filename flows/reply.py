@@ -14,6 +14,7 @@ from flows.turns import Reply
 
 DEFAULT_LANGUAGE = "en"
 _SHOWS_ADDRESS = frozenset({"doubt", "review"})
+_RECEIPTS = frozenset({p.RECEIPT, p.RECEIPT_SAME})
 
 
 def ask(flow: Flow, session: Session) -> tuple[Session, tuple[Part, ...], tuple[Part, ...]]:
@@ -35,8 +36,8 @@ def ask(flow: Flow, session: Session) -> tuple[Session, tuple[Part, ...], tuple[
     return session, lead, parts
 
 
-def reply(flow: Flow, session: Session, parts: tuple[Part, ...], *, is_receipt: bool = False) -> Reply:
-    """Put the open question's options under these words."""
+def reply(flow: Flow, session: Session, parts: tuple[Part, ...]) -> Reply:
+    """Put the open question's options under these words. A number that is shown again is a receipt as the first was."""
     row = flow.pending(session)
     return Reply(
         parts,
@@ -47,7 +48,7 @@ def reply(flow: Flow, session: Session, parts: tuple[Part, ...], *, is_receipt: 
         written=row.written,
         shows_address=row.name in _SHOWS_ADDRESS or (row.name == "addresses" and bool(session.addresses)),
         guarded=is_guarded(session, row),
-        is_receipt=is_receipt,
+        is_receipt=any(part.phrase in _RECEIPTS for part in parts),
     )
 
 

@@ -7,8 +7,8 @@ from flows.questions import Part
 from flows.session import Session
 from flows.turns import Effect, Report
 
-# What was said once in this chat need not be said again in the next report.
-LASTING = frozenset({"notice", "brackets"})
+# What was said once in this chat need not be said again in the next report; `language`: the person has chosen one.
+LASTING = frozenset({"notice", "brackets", "language"})
 REPLACING = "replacing"
 """In `told` while what replaces the addresses is still in doubt."""
 
@@ -37,6 +37,8 @@ def anew(session: Session, fresh_id: str) -> Session:
 
 def with_answer(session: Session, row: str, value: str) -> Session:
     """Keep an answer and close its row."""
+    if row == "language":
+        session = replace(session, told=session.told | {"language"})
     return closed(replace(session, answers={**session.answers, row: value}), row)
 
 

@@ -252,15 +252,20 @@ class House:
 
     async def session(self, chat: str, platform: str = CHAT) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Give what is kept of a chat: the session's fields and the marks."""
-        dumped, marks, _ = await self._kept(chat, platform)
+        dumped, marks, *_ = await self._kept(chat, platform)
         return json.loads(dumped or "{}"), marks
+
+    async def said(self, chat: str, platform: str = CHAT) -> bytes:
+        """Give what is kept of the last answer in a chat."""
+        *_, said = await self._kept(chat, platform)
+        return said
 
     async def traces(self, chat: str, platform: str = CHAT) -> Traces:
         """Give the names of messages that are kept of a chat."""
-        _, _, traces = await self._kept(chat, platform)
+        _, _, traces, _ = await self._kept(chat, platform)
         return traces
 
-    async def _kept(self, chat: str, platform: str) -> tuple[bytes, tuple[str, ...], Traces]:
+    async def _kept(self, chat: str, platform: str) -> tuple[bytes, tuple[str, ...], Traces, bytes]:
         for key in self.epochs.readable():
             keys = chat_keys(key, platform, "", chat)
             if stored := await MemorySessions.load(self.sessions, keys.name):

@@ -1,12 +1,31 @@
 """Updates that come twice, late, or at the same moment."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bot.contract import Limits
+from bot.conversation import Spoken
+from bot.i18n import vocabulary
 from flows import phrases as p
-from flows.events import Command, Event, Form, Said, SentMedia
-from tests.bot.chatting import CHAT, HOUR, PAGE, House, Person, number_in, says
+from flows.events import Chose, Command, Event, Form, Said, SentMedia
+from flows.phrases import Phrase
+from flows.report import report_flow
+from tests.bot.chatting import (
+    CHANNELS,
+    CHAT,
+    HOUR,
+    PAGE,
+    SITE,
+    House,
+    Person,
+    catalogues,
+    number_in,
+    says,
+)
 
 # Delivered twice
 
@@ -57,6 +76,89 @@ async def test_an_update_that_is_delivered_twice_is_answered_twice_and_executed_
     assert await house.session(person.chat) == before
     assert house.on_disk() == reports
     assert house.outbox.inserts == drawn
+
+
+LINE = "Example Line, 00 00 00"
+
+
+@pytest.fixture
+async def signposted(tmp_path: Path) -> AsyncIterator[Person]:
+    """Give somebody in a house that knows a helpline."""
+    flow = report_flow(
+        languages=catalogues().offered,
+        vocabulary=vocabulary(catalogues()),
+        channel=CHANNELS[0],
+        helplines={"KE": (LINE,)},
+    )
+    house = House(tmp_path / "signposted", platforms={CHAT: Spoken(flow, Limits(), SITE)}).open()
+    yield Person(house)
+    await house.close()
+
+
+UNHEARD: dict[str, tuple[tuple[Event | str, ...], Phrase]] = {
+    "a picture": ((SentMedia(Form.FILE, key="7"),), p.MEDIA_GONE),
+    "a voice": ((SentMedia(Form.VOICE, key="7"),), p.VOICE),
+    "a text that is no address": ((Said("hello"), Said("please help me")), p.ERR_NONE),
+    "a number with a slip": ((Said("0000-0000-0000-0001"),), p.STATUS_TYPING),
+    "a number of no report": ((Said("0000-0000-0000-0000"),), p.STATUS_UNKNOWN),
+    "an answer about help": ((Command.HELP, "danger"), p.HELP_DANGER),
+    "an answer about help in a number": ((Command.HELP, Said("1")), p.HELP_DANGER),
+    "a country without a service": ((Command.HELP, "danger", Said("Uganda")), p.NO_SIGNPOSTS),
+    "privacy": ((Command.PRIVACY,), p.PRIVACY_WHO),
+    "a correction": ((Said(PAGE, key="1"), Said("example.org/x", key="1", edited=True)), p.EDITED),
+    "one more address": ((Said(PAGE), Said("https://example.org/x")), p.ADDED),
+    "a word of no use any more": ((Said(PAGE), Command.CANCEL), p.CANCELLED),
+    "a button of before": ((Said(PAGE), Said("1"), Chose("what", "photo", "0.1")), p.OLD_BUTTON),
+}
+
+
+@pytest.mark.parametrize(("events", "words"), UNHEARD.values(), ids=UNHEARD)
+async def test_what_nobody_heard_is_said_again_to_the_letter(
+    signposted: Person, events: tuple[Event | str, ...], words: Phrase
+) -> None:
+    for event in events:
+        await signposted.does(signposted.button(event) if isinstance(event, str) else event)
+    first = signposted.shown[-1]
+    assert says(words, first.text)
+
+    for _ in range(2):
+        (again,) = (await signposted.again()).messages
+        assert again == replace(first, in_place=False, hand_back=False)
+
+
+async def test_what_was_said_before_more_happened_gives_way_to_where_the_person_is(person: Person) -> None:
+    await person.says(PAGE)
+    await person.does(Command.PRIVACY)
+    refused = person.last
+    assert refused is not None
+    await person.presses("photo")
+    (again,) = (await person.delivered(refused)).messages
+    assert says(p.REVIEW, again.text)
+    assert not says(p.PRIVACY_WHO, again.text)
+
+
+async def test_no_address_is_kept_a_second_time_to_be_said_again(house: House, person: Person) -> None:
+    await person.comes_to_review("https://example.com/canary")
+    assert b"canary" not in await house.said(person.chat)
+    assert await house.said(person.chat)
+
+
+async def test_the_country_that_is_not_kept_is_not_kept_to_be_said_again(signposted: Person) -> None:
+    await signposted.does(Command.HELP)
+    await signposted.presses("danger")
+    assert LINE in await signposted.says("Kenya")
+    assert await signposted.house.said(signposted.chat) == b""
+    await signposted.again()
+    assert says(p.EXIT_ASK, signposted.shown[-1].text)
+
+
+async def test_a_number_that_is_shown_again_is_a_receipt_too(person: Person) -> None:
+    await person.reports()
+    assert [message.is_receipt for message in person.shown[-2:]] == [False, True]
+    await person.again()
+    await person.says("hello")
+    await person.does(person.button("send", -4))
+    assert [message.is_receipt for message in person.shown[-3:]] == [True] * 3
 
 
 async def test_a_send_that_is_delivered_twice_shows_the_same_number(house: House, person: Person) -> None:

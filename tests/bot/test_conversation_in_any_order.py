@@ -166,7 +166,7 @@ class World:
         self, inbound: Inbound, receipt: Message, stored: dict[str, dict[str, Any]]
     ) -> None:
         """Assert that a report says what the review said that the press belongs to."""
-        if not isinstance(inbound.event, Chose) or self.doubtful:
+        if not isinstance(inbound.event, Chose) or self.doubtful or not says(p.RECEIPT, receipt.text):
             return
         report_id = inbound.event.asked.partition(".")[0]
         assert grouped(report_id) in receipt.text

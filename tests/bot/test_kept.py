@@ -16,9 +16,12 @@ TRACES = Traces(("1", "22"), ("333",), ("22",))
 
 
 def reread(plain: bytes) -> Kept:
-    dumped, marks, traces = split(plain)
+    dumped, marks, traces, said = split(plain)
     return Kept(
-        load(dumped, has_row=lambda _row: True, takes=lambda _row, _value: True), marks, traces=traces
+        load(dumped, has_row=lambda _row: True, takes=lambda _row, _value: True),
+        marks,
+        traces=traces,
+        said=said,
     )
 
 
@@ -30,7 +33,14 @@ def test_a_session_and_its_marks_come_back_as_they_were() -> None:
 
 
 def test_a_session_that_answered_nothing_yet_has_no_marks() -> None:
-    assert split(SESSION.dump()) == (SESSION.dump(), (), Traces())
+    assert split(SESSION.dump()) == (SESSION.dump(), (), Traces(), b"")
+
+
+def test_what_was_said_last_comes_back_as_it_was() -> None:
+    kept = reread(Kept(SESSION).dump(SESSION, TRACES, "update", said=b'["CANCELLED"]'))
+    assert (kept.session, kept.traces, kept.said) == (SESSION, TRACES, b'["CANCELLED"]')
+    bare = reread(Kept(SESSION).dump(SESSION, Traces(), said=b"[0]"))
+    assert (bare.marks, bare.traces, bare.said) == ((), Traces(), b"[0]")
 
 
 def test_an_update_is_known_after_it_and_not_before() -> None:
@@ -93,6 +103,6 @@ def test_a_mark_says_nothing_of_the_update_and_is_small(update: str) -> None:
 
 @given(st.binary())
 def test_bytes_of_another_version_are_split_without_a_fault(plain: bytes) -> None:
-    dumped, marks, _ = split(plain)
+    dumped, marks, *_ = split(plain)
     assert plain.startswith(dumped)
     assert all(marks)

@@ -115,7 +115,7 @@ async def test_what_came_after_the_upgrade_is_delivered_before_going_back(old: P
 @pytest.mark.parametrize("name", SESSIONS)
 def test_what_the_first_version_sealed_of_a_chat_is_read_with_its_marks(name: str) -> None:
     keys = chat_keys(base64.b64decode(KEPT["epoch_key"]), KEPT["platform"], KEPT["bot"], KEPT["chat"])
-    dumped, marks, traces = split(open_session(keys, base64.b64decode(KEPT["sealed"][name])))
+    dumped, marks, traces, _ = split(open_session(keys, base64.b64decode(KEPT["sealed"][name])))
     session = load(dumped, has_row=lambda _row: True, takes=lambda _row, _value: True)
     assert json.loads(session.dump()) == SESSIONS[name]
     kept = Kept(session, marks, 1, keys.name, traces)

@@ -93,7 +93,7 @@ class Telegram:
         `patience`: seconds from now on in which what Telegram has no time for is tried again; each call is made once at
         least. With `rides`, the last call, if its result is of no importance, is given back to ride on the answer to
         the webhook. Raises NotNowError if something could not be said: what was stored is not lost, and the same
-        update, delivered again, is answered with where the conversation is. Whoever is cancelled makes no more calls;
+        update, delivered again, is answered with the same words. Whoever is cancelled makes no more calls;
         what was done until then is noted.
         """
         until = self._try.until(patience)

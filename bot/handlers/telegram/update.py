@@ -120,6 +120,7 @@ def _message(message: _Json, name: str, *, edited: bool) -> Read:
     if form is None and not isinstance(text, str):
         return Ignored("service")
     album = ""
+    languages: tuple[str, ...] = ()
     event: Event
     if form is not None:
         # What is sent as one is refused once; so is a place that moves, which comes as edits of its first message.
@@ -128,8 +129,8 @@ def _message(message: _Json, name: str, *, edited: bool) -> Read:
         event = SentMedia(form, key)
     else:
         event, languages = said(str(text), _links(message), key, edited=edited)
-        hints = (*languages, *hints)
-    inbound = Inbound(NAME, str(chat), name, event, hints, message=key, album=album)
+    hints = (*languages, *hints)
+    inbound = Inbound(NAME, str(chat), name, event, hints, message=key, album=album, named=languages)
     return Turn(inbound, chat, thread=_positive(message, "message_thread_id"))
 
 

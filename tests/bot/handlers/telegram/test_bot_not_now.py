@@ -66,7 +66,7 @@ async def test_without_patience_each_call_is_made_once(stage: Stage) -> None:
     assert len(stage.anna.shows) == 1
 
 
-async def test_the_second_delivery_shows_where_the_person_is_and_does_nothing_twice(stage: Stage) -> None:
+async def test_the_second_delivery_says_what_was_not_heard_and_does_nothing_twice(stage: Stage) -> None:
     await stage.comes_to_review()
     update = stage.anna.presses("Send")
     stage.servers.refuse("sendMessage", Later(60))
@@ -82,8 +82,22 @@ async def test_the_second_delivery_shows_where_the_person_is_and_does_nothing_tw
     assert stage.house.outbox.inserts == 1
     assert stage.servers.methods == ["sendMessage", "deleteMessages", "answerCallbackQuery"]
     (receipt,) = stage.anna.shows.values()
-    assert says(p.RECEIPT_SAME, receipt)
+    assert says(p.RECEIPT, receipt)
     assert grouped(report_id) in receipt
+
+
+async def test_a_picture_is_refused_at_the_second_delivery_whatever_came_between(stage: Stage) -> None:
+    await stage.writes(PAGE)
+    update = stage.anna.sends()
+    stage.servers.refuse("sendMessage", Later(60))
+    with pytest.raises(NotNowError):
+        await stage.deliver(update)
+    await stage.presses("Photo or video")
+
+    await stage.deliver(update)
+
+    assert says(p.MEDIA, stage.anna.last["text"])
+    assert says(p.REVIEW, stage.anna.last["text"])
 
 
 async def test_an_edit_that_has_to_wait_too_long_is_not_sent_beside_it(stage: Stage) -> None:
