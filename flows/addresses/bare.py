@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flows.addresses.candidate import Candidate, Form
-from flows.addresses.names import ends_well, name_end, name_start, split_labels
+from flows.addresses.names import ends_well, glued_end, name_end, name_start, split_labels
 from flows.addresses.reading import Reason
 from flows.addresses.signs import BRACKETED, DOT, END, GAP, NAME
 from flows.addresses.suffix import RESERVED, is_site
@@ -17,6 +17,7 @@ from flows.addresses.words import COMMON, FILE_ENDINGS, FILE_ENDINGS_TOO
 _BARE = re.compile(
     f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>:\\d{{1,5}}(?!{NAME}))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
 )
+_NEXT = re.compile(_BARE.pattern.partition(")")[2])
 _HOST = re.compile(r"[:/?#\\]")
 _LONGEST = 253  # RFC 1035
 _ONLY_WWW = re.compile(r"(?i)www\.[^.]+")
@@ -30,14 +31,17 @@ def find_bare(text: str) -> Iterator[Candidate]:
     while found:
         candidate = _candidate(text, found)
         yield candidate
-        # Not the end of the match: another host may follow a comma in what looked like a path.
-        found = _BARE.search(text, max(candidate.end, found.end("name")))
+        # Not the end of the match: another host may follow, after a comma or after words that are glued to this one.
+        found = _NEXT.match(text, candidate.end) or _BARE.search(text, max(candidate.end, found.end("name")))
 
 
 def _candidate(text: str, found: re.Match[str]) -> Candidate:
     name = found["name"]
     start, end, doubt = found.start() + name_start(name), found.end("name"), None
-    if found["path"]:
+    glued = glued_end(name)
+    if glued:
+        end = found.start() + glued
+    elif found["path"]:
         end, doubt = tail_of(text, found.start("path"), found.end("path"))
     elif found["port"]:
         end = found.end("port")
@@ -72,9 +76,11 @@ def against(piece: str) -> Reason | None:
     more = len(rest) > 0 or labels[0].lower() in _FIRST_OF_SITE
     if not ends_well(ending):
         return _unknown(ending, rest, more=more)
+    if not (ending in RESERVED or ending == "onion" or is_site(".".join(labels).lower())):
+        return Reason.NONE  # "co.za/page": nobody owns such a name
     if ending in RESERVED or ending == "onion" or more or BRACKETED in host:
         return None
-    if not is_site(".".join(labels).lower()) or _is_joint(labels):
+    if _is_joint(labels):
         return Reason.NONE
     if len(labels) == 2 and ending in FILE_ENDINGS_TOO:
         return Reason.GUESS

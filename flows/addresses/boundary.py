@@ -4,8 +4,10 @@ import re
 import unicodedata
 from itertools import islice
 
+from flows.addresses.names import is_latin
 from flows.addresses.signs import MARKS, OUTSIDE, STOPS
 from flows.addresses.suffix import ending_exists
+from flows.addresses.words import FILE_ENDINGS
 
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
@@ -21,6 +23,12 @@ _AFTER_SEPARATOR = re.compile(r"(?:[\w-]{1,63}\.){1,8}([^\W\d_]{2,63})(?=[/:?#,;
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
+# Words that join two addresses: "example.com/aとexample.org/b".
+_NEXT_HOST = re.compile(
+    r"[^\x00-\x7f]{1,40}(?:https?://|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?P<ending>[a-z]{2,24})(?![A-Za-z0-9-]))"
+)
+# "example.com/a.Please": a file ending has no capital, and is none of these.
+_NEXT_SENTENCE = re.compile(r"(?<=[^\W_])\.([^\W\d_]{2,})$")
 _CASE_ENDING = re.compile(r"['’ʼ][^\W\d_]{1,6}$")
 
 
@@ -70,21 +78,27 @@ def until_stop(tail: str) -> str:
     return tail[: found.start()] if found else tail
 
 
+def _holds_next(rest: str) -> bool:
+    found = _NEXT_HOST.match(rest)
+    return found is not None and (found["ending"] is None or ending_exists(found["ending"]))
+
+
 def unglued(tail: str) -> tuple[str, bool]:
     """Cut a path where another script begins right after a letter or digit. The flag: it was a guess."""
     for found in _GLUE.finditer(tail):
         sign = found[0]
-        if sign in MARKS or _is_latin(sign):
+        if sign in MARKS or is_latin(sign):
             continue
         rest = tail[found.start() :]
+        if _holds_next(rest):
+            return tail[: found.start()], False
         if "/" in rest or "=" in rest:
             return tail, True
-        return tail[: found.start()], not _UNSPACED.match(sign)
+        return tail[: found.start()], not (_UNSPACED.match(sign) or unicodedata.category(sign) == "So")
+    sentence = _NEXT_SENTENCE.search(tail)
+    if sentence and sentence[1].istitle() and sentence[1].lower() not in FILE_ENDINGS:
+        return tail[: sentence.start()], sentence[1].isascii()
     ending = _CASE_ENDING.search(tail)
     if ending:
         return tail[: ending.start()], True
     return tail, False
-
-
-def _is_latin(sign: str) -> bool:
-    return unicodedata.name(sign, "").startswith(("LATIN", "COMBINING"))

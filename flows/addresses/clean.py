@@ -63,6 +63,8 @@ _JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\x7f
 # Full-width signs are punctuation of a sentence, unless they stand in a full-width word.
 _WIDE_WORD = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[！-／：-＠［-｀｛-～]{1,3}[０-９Ａ-Ｚａ-ｚ]+)+")
 _NARROW = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
+# Between ASCII characters most of them belong to an address: "example．com／abc？id＝3".
+_WIDE_JOINT = re.compile("(?<=[A-Za-z0-9])(?:[／－＿＝＆＃％～＋？]|：(?=[0-9]))(?=[A-Za-z0-9])")
 _WIDE_SCHEME = re.compile("(?i)(?<=p|s)(?:：//|：／／|:／／)")
 
 
@@ -76,4 +78,4 @@ def clean(text: str) -> str:
         return text if text.isprintable() else text.translate(_TABLE)
     text = _SURROGATE.sub(" ", text)
     text = _WIDE_WORD.sub(_narrow, text).translate(_TABLE)
-    return _JOINER.sub("", _WIDE_SCHEME.sub("://", text))
+    return _JOINER.sub("", _WIDE_JOINT.sub(_narrow, _WIDE_SCHEME.sub("://", text)))

@@ -12,7 +12,7 @@ from flows.addresses.tail import tail_of
 _TOKEN = re.compile(f"[^{END}]+")
 _HTTP = re.compile(r"[hH][tT]{2}[pP][sS]?://")
 _GLUE = re.compile(r"[\w,;|)\]]")
-_LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}])++"
+_LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}]|(?<=[lL])·(?=[lL]))++"
 _AUTHORITY = re.compile(
     f"(?P<user>(?>[^{END}/?#\\\\@]*@)*)"
     f"(?P<host>\\[[0-9A-Fa-f:.]++\\]|{_LABEL}(?:(?:{DOT}|[{STOPS}]){_LABEL})*+)"

@@ -7,34 +7,57 @@ an address goes on; otherwise the next line is simply the next sentence.
 import re
 
 from flows.addresses.signs import GAP, NAME
+from flows.addresses.suffix import ending_exists
+from flows.addresses.words import FILE_ENDINGS
 
 # It begins with a plain set, to which the engine skips; what stands before is looked at second.
 _GAP = re.compile(
-    r"[ \t\r\n](?:(?<=[=&%_+/-]\s)[ \t\r\n]{0,5}+(?=[\w%])|(?<=\S\s)[ \t\r\n]{0,5}+(?=[/?&=][\w%]))"
+    r"[ \t\r\n](?:(?<=[=&%_+/-]\s)[ \t\r\n]{0,5}+(?=[\w%])|(?<=\S\s)[ \t\r\n]{0,5}+(?=[/?&=][\w%])"
+    r"|(?<=[\w%][\r\n])\n?(?=[\w%-]{1,60}/[\w%]))"
 )
 _SPLIT_HOST = re.compile(
     rf"(?i)(?<![/=])(https?://(?!localhost){NAME}{{1,63}}+)[ \t\r\n]{{1,3}}(?=\.?{NAME}{{1,63}}+[.]{NAME})"
 )
+_DOT_GAP = re.compile(
+    r"[ .](?<=[^\W_][ .])(?:(?<=[.])[ \t\r\n]{1,2}|[ \t]?[.][ \t]{0,2})"
+    r"(?=(?P<suffix>(?:[A-Za-z]{2,3}[.])?(?P<ending>[A-Za-z]{2,24}))(?P<more>[/:][\w%~-])?(?![\w@.-]*@))"
+)
 _BEFORE = re.compile(r"(?:[^\w]{0,8}(?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?P<path>[/?:]\S*)?$")
+_HOST_BEFORE = re.compile(r"(?i)(?P<sure>https?://|www[.])?[a-z0-9][a-z0-9.-]{0,100}$")
 _MOST = 100
 """Places looked at; it bounds the time for any text."""
 _REACH = 300
 """Characters looked back for the beginning of the address."""
 _NEW_ONE = re.compile(r"(?i)(?:https?://|www\.|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?:[/?:]|$))")
 _WORD = re.compile(r"[^\W\d_]+[.,;:!?]*$")
+_NUMBER = re.compile(r"\d[\w-]{0,30}[.,;:!?]*$")
+_FILE = re.compile(rf"(?i)[\w-]{{1,60}}[.](?:{'|'.join(sorted(FILE_ENDINGS))})[.,;:!?]*$")
 
 
 def closed(text: str) -> str:
     """Give the text with gaps inside addresses closed by a mark."""
     if "://" in text:
         text = _SPLIT_HOST.sub(rf"\1{GAP}", text)
+    text = _DOT_GAP.sub(_close_dot, text, count=_MOST)
     return _GAP.sub(_close, text, count=_MOST)
+
+
+def _close_dot(found: re.Match[str]) -> str:
+    """Close a gap beside a dot of a host: "example .co.ke/page"."""
+    text, start = found.string, found.start()
+    word = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), start - _REACH, -1) + 1
+    host = _HOST_BEFORE.search(text, word, start)
+    if not host or not ending_exists(found["ending"].lower()):
+        return found[0]
+    ended = ending_exists(host[0].rpartition(".")[2].lower()) and "." in host[0]
+    sure = host["sure"] is not None or found["more"] is not None
+    return "." + GAP if sure and not ended else found[0]
 
 
 def _close(found: re.Match[str]) -> str:
     text, start, end = found.string, found.start(), found.end()
     lines = found[0].count("\n")
-    if lines > 1 or (not lines and text[end] not in "/?&="):
+    if lines > 1:
         return found[0]
     before = text[max(start - _REACH, 0) : start].split()[-1].lower()
     scheme, _, place = before.rpartition("://")
@@ -42,12 +65,21 @@ def _close(found: re.Match[str]) -> str:
     if not scheme and address is None:
         return found[0]
     after = text[end : end + _REACH].split(maxsplit=1)[0]
-    if _NEW_ONE.match(after):
+    if _NEW_ONE.match(after) and not _FILE.match(after):
         return found[0]
-    if after[0] in "&=" or ("\n" in found[0] and after[0] in "/?"):
-        goes_on = True
-    elif after[0] in "/?":
-        goes_on = "=" in after or "/" not in (place if scheme else before)
-    else:
-        goes_on = text[start - 1] != "/" or not _WORD.match(after)
-    return GAP if goes_on else found[0]
+    return GAP if _goes_on(before, place if scheme else before, after, wrapped=lines > 0) else found[0]
+
+
+def _goes_on(before: str, place: str, after: str, *, wrapped: bool) -> bool:
+    in_path = before.endswith("/") and place.count("/") > 1
+    if after[0] in "&=" or (wrapped and after[0] in "/?"):
+        return True
+    if after[0] in "/?":
+        return "=" in after or "/" not in place
+    if in_path and (_NUMBER.match(after) or _FILE.match(after)):
+        return True
+    if not wrapped:
+        return False
+    if before[-1] not in "=&%_+/-":
+        return "/" in place and any(map(str.isdecimal, after)) and not _NUMBER.match(after.partition("/")[0])
+    return before[-1] != "/" or not _WORD.match(after)

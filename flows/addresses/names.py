@@ -1,6 +1,8 @@
 """Where a host's name begins and ends inside glued text: `見てexample.comで`, `example.com'da`, `example.com.It`."""
 
 import re
+import unicodedata
+from itertools import islice
 
 from flows.addresses.signs import BRACKETED, DOT, GAP, SPOKEN, STOPS
 from flows.addresses.suffix import RESERVED, ending_exists
@@ -11,7 +13,17 @@ _DOTS = str.maketrans(dict.fromkeys(BRACKETED + SPOKEN + STOPS, ".") | {GAP: ""}
 _ASCII_PART = re.compile(r"[A-Za-z0-9]{2,63}")
 _LONGEST_OTHER = 12  # characters of an ending that is not ASCII; the longest has 10 or so
 _LONGEST = 253  # RFC 1035, and a bound for the work on one name
+# An ASCII label, other letters, and then an ASCII label again that a dot follows.
+_GLUED_ENDING = re.compile(
+    r"(?P<ending>[A-Za-z]{2,24})(?P<sign>[^\x00-\x7f])[^\x00-\x7f]{0,40}[A-Za-z0-9-]{1,63}\."
+)
+_MOST_DOTS = 20
 _PUNYCODE = re.compile(r"(?i)xn--[a-z0-9-]{1,59}")
+
+
+def is_latin(sign: str) -> bool:
+    """Say whether this is a letter of the Latin script, or an accent."""
+    return unicodedata.name(sign, "").startswith(("LATIN", "COMBINING"))
 
 
 def split_labels(name: str) -> list[str]:
@@ -26,7 +38,7 @@ def name_start(name: str) -> int:
     if label.isascii() or not label[-1].isascii():
         return start
     for index, sign in enumerate(label):
-        if not sign.isascii() and ord(sign) < 0x250:
+        if not sign.isascii() and is_latin(sign):
             return start  # an accent: the same script
         if sign.isascii() and sign.isalnum():
             return start + index
@@ -58,6 +70,17 @@ def _existing(label: str) -> int:
     if not label[:1].isascii():
         return next((length for length in range(_LONGEST_OTHER, 1, -1) if ends_well(label[:length])), 0)
     return 0
+
+
+def glued_end(name: str) -> int | None:
+    """Give where a name ends to which another is glued by words: `example.org同埋example.net`; None if none is."""
+    if name.isascii():
+        return None
+    for dot in islice(_DOT.finditer(name), _MOST_DOTS):
+        ending = _GLUED_ENDING.match(name, dot.end())
+        if ending and not is_latin(ending["sign"]) and ends_well(ending["ending"]):
+            return ending.end("ending")
+    return None
 
 
 def ends_well(label: str) -> bool:

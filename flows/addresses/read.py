@@ -7,16 +7,18 @@ from itertools import islice
 from flows.addresses.bare import find_bare
 from flows.addresses.candidate import Candidate, blanked
 from flows.addresses.clean import clean
+from flows.addresses.commas import undone
 from flows.addresses.emails import find_emails
 from flows.addresses.explicit import find_explicit
 from flows.addresses.gaps import closed
 from flows.addresses.judge import Verdict, judge
+from flows.addresses.layout import switched
 from flows.addresses.media import holds_media
 from flows.addresses.numbers import find_six
 from flows.addresses.reading import Reading, Reason
 from flows.addresses.refang import refang
 from flows.addresses.schemes import find_other_schemes
-from flows.addresses.spoken import spoken
+from flows.addresses.spoken import spaced, spoken
 from flows.addresses.users import find_users
 
 LONGEST_MESSAGE = 4096
@@ -27,7 +29,8 @@ _MOST = 40
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[ ()./-]{0,2}\d){6}")
 _PHONE = re.compile(
-    r"(?<!\w)(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d))(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)"
+    r"(?<![A-Za-z0-9_])(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d))"
+    r"(?:\+|00|\()?\d(?:[ ()./-]{0,2}\d){6,14}(?![A-Za-z0-9_])"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _REFUSALS = (Reason.LONG_ADDRESS, Reason.INSIDE, Reason.SCHEME, Reason.EMAIL, Reason.FILE)
@@ -40,18 +43,18 @@ def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
     `documentation_hosts`: addresses set aside for documents (RFC 5737, RFC 3849) count as public; for tests only.
     """
     if len(text) > LONGEST_MESSAGE:
-        return Reading("reject", reason=Reason.LONG_MESSAGE)
+        return Reading("ask", reason=Reason.LONG_MESSAGE)
     text = clean(text)
     if holds_media(text):
         return Reading("reject", reason=Reason.MEDIA_TEXT)
-    text = closed(refang(text))
+    text = spoken(undone(closed(refang(switched(text)))))
     if holds_media(text):  # data[:] and the like
         return Reading("reject", reason=Reason.MEDIA_TEXT)
     found: list[Candidate] = []
     rest = text
     for finder in (find_other_schemes, find_explicit, find_emails, find_six, find_bare):
         if finder is find_bare:
-            rest = spoken(rest)
+            rest = spaced(rest)
         new = list(islice(finder(rest), _MOST - len(found)))
         rest = blanked(rest, [one for one in new if one.refused is not Reason.NONE])
         found += new

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     SEARCH = "search"  # search page
     USER = "user"  # a user name alone
     ONION = "onion"  # wrong .onion check
+    LONG_MESSAGE = "long_message"  # over 4,096 characters: asked to send less
+    SHARE_CODE = "share_code"  # magnet, ipfs: asked for the page where it was found
     # refused
     NONE = "none"  # no address here
     EMAIL = "email"
@@ -26,9 +28,7 @@ class Reason(StrEnum):
     FILE = "file"  # file name or path
     INSIDE = "inside"  # private, loopback or single-label host
     SCHEME = "scheme"  # ftp, tel, javascript and the like
-    SHARE_CODE = "share_code"  # magnet, ipfs
     MEDIA_TEXT = "media_text"  # a picture or file written as text: the whole message is refused
-    LONG_MESSAGE = "long_message"  # over 4,096 characters
     LONG_ADDRESS = "long_address"  # over the intake's 1,000 characters
 
 

@@ -43,6 +43,10 @@ _SCHEME = re.compile(
     (?P<gap>[ \t\r\n]{1,3}(?=[\w\[]))?
     """
 )
+# The scheme in other letters, or typed with the keyboard set to them.
+_OTHER_LETTERS = re.compile(
+    "(?i)(?:хттп|нттр|ηττπ|ㅗㅅ세|ㅗㅅ센)([сς]?)(?=[ \t]?[:;/：])|(?<=[pPsS])[：፡](?=[/\\\\])"
+)
 _NO_SLASH = re.compile(r"[hH](?<![\w/=?&%#].)([tT]{2}[pP][sS]?):(?=[\w-]+\.\w)")
 _BARE_SCHEME = re.compile(r"[:/\\](?<![\w:/\\.\]>)=?&#%].)(?:(?<=:)//|(?<=/)/|(?<=\\)\\)(?=[^\W_])")
 _DOUBLED = re.compile(
@@ -56,6 +60,8 @@ def refang(text: str) -> str:
     A scheme in the path or the query of another address stays as it was typed.
     """
     text = text.replace("&amp;", "&")
+    if not text.isascii():
+        text = _OTHER_LETTERS.sub(_in_ascii, text)
     if "\\" in text:
         text = _ESCAPED.sub(_unescaped, text)
     if _OPENER.search(text):
@@ -68,6 +74,12 @@ def refang(text: str) -> str:
         if text.count("://") > 1:
             text = _DOUBLED.sub("", text)
     return _NO_SLASH.sub(r"h\1://", text) if ":" in text else text
+
+
+def _in_ascii(found: re.Match[str]) -> str:
+    if found[0] in "：፡":
+        return ":"
+    return "https" if found[1] or found[0].endswith("센") else "http"
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -48,5 +48,5 @@ NAME = f"[^{OUTSIDE}]"
 DOT = f"(?:[.{MARKS[:2]}]{GAP}?|(?<=[A-Za-z0-9])[{STOPS}](?=[A-Za-z0-9]))"
 """Pattern of a dot, however written."""
 
-END = r"\s<>\"«»“”„‟‹›「」『』【】〈〉《》〔〕（）［］｛｝、，；！？…⋯"
+END = r"\s<>\"«»“”„‟‹›「」『』【】〈〉《》〔〕（）［］｛｝、，；！？…⋯،؛؟፡፣፤፥፦၊՝՜՞"
 """Inside of a character class: what ends an address wherever it stands."""

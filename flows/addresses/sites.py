@@ -22,6 +22,8 @@ _FRONT_PATH = re.compile(r"/(?:index\.(?:html?|php)|home|[a-z]{2}(?:-[a-z]{2})?/
 _SEARCH_PATH = re.compile(
     r"/(?:[^/]+/){0,3}(?:web|search|results|suche|buscar|recherche|busca|cerca|poisk)(?:/|\.php)?(?:/[^/]*)?/?"
 )
+# What engines put in front of a result that somebody copied: an address of its own, taken as it is.
+_WRAPPER_PATH = re.compile(r"/(?:url|imgres|amp/.*|translate.*|aclk|link|l\.php|cache)/?")
 _ASKS = re.compile(
     r"[?&](?:q|p|k|s|query|search|search_query|searchterm|keywords?|text|wd|term|searchword)=[^&]"
 )
@@ -45,5 +47,7 @@ def is_large_front(address: Address) -> bool:
 def is_search(address: Address) -> bool:
     """Say whether this is a page of search results."""
     if not _ASKS.search(address.query):
+        return False
+    if _WRAPPER_PATH.fullmatch(address.path):
         return False
     return _SEARCH_PATH.fullmatch(address.path) is not None or _ENGINE.match(address.host) is not None

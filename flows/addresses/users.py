@@ -1,34 +1,27 @@
 """User names without an address: "@name", "u/name", "snap: name". An address can be guessed where the app is named."""
 
 import re
+from importlib.resources import files
 from itertools import islice
 
-_PLACES = {
-    "instagram": "https://www.instagram.com/{}/",
-    "insta": "https://www.instagram.com/{}/",
-    "ig": "https://www.instagram.com/{}/",
-    "tiktok": "https://www.tiktok.com/@{}",
-    "tik tok": "https://www.tiktok.com/@{}",
-    "telegram": "https://t.me/{}",
-    "tg": "https://t.me/{}",
-    "twitter": "https://x.com/{}",
-    "snapchat": "https://www.snapchat.com/add/{}",
-    "snap": "https://www.snapchat.com/add/{}",
-    "facebook": "https://www.facebook.com/{}",
-    "fb": "https://www.facebook.com/{}",
-    "youtube": "https://www.youtube.com/@{}",
-    "reddit": "https://www.reddit.com/user/{}/",
-    "discord": "",
-    "kik": "",
-    "skype": "",
-    "wechat": "",
-    "whatsapp": "",
-    "roblox": "",
-}
+
+def _places() -> dict[str, str]:
+    lines = files("flows.addresses").joinpath("apps.txt").read_text("utf-8").splitlines()
+    places = {}
+    for line in lines:
+        if not line.startswith("#"):
+            template, _, names = line.partition(" | ")
+            for name in names.split():
+                places[name.replace("-", " ")] = template.removeprefix("-")
+    return places
+
+
+_PLACES = _places()
+"""By the name of an app, in small letters, the address of a user's page; empty where it has none."""
 _APPS = "|".join(sorted(_PLACES, key=len, reverse=True))
 _AFTER_APP = re.compile(r"[:=@-](?:(?<=[:=-])[ \t]?@?|(?<=[ \t]@))(?P<name>[\w.-]{2,40})(?!\w)")
 _APP = re.compile(rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:id|user|username|name|account))?[ \t]{{0,2}}$")
-_AT = re.compile(r"@(?<![\w@/.]@)([\w.]{2,64})(?:@[\w.-]{3,100})?")
+_AT = re.compile(r"@(?<![A-Za-z0-9_@/.]@)([\w.]{2,64})(?:@[\w.-]{3,100})?")
 _REDDIT = re.compile(r"(?i)(?<![\w/])/?u/([\w-]{3,30})(?![\w/])")
 _NUMBERED = re.compile(r"(?<=\w)#\d{4}(?!\w)")
 _MOST = 10

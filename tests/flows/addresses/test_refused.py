@@ -27,10 +27,16 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("a." * 200 + "com", Reason.NONE),
         ("std::string a::b ::1", Reason.NONE),
         ("1:2:3:4:5:6:7:8:9", Reason.NONE),
+        ("co.za/page", Reason.NONE),
+        ("one,two,three", Reason.NONE),
+        ("he said. No way", Reason.NONE),
+        ("www is down", Reason.NONE),
+        ("Когда юность уходит.", Reason.NONE),
         ("jane@example.com", Reason.EMAIL),
         ("mailto:jane@example.com", Reason.EMAIL),
         ("jane [at] example [dot] com", Reason.EMAIL),
         ("+49 170 1234567", Reason.PHONE),
+        ("电话13800001234，谢谢", Reason.PHONE),
         ("photo.jpg", Reason.FILE),
         (r"C:\Users\me\video.mp4", Reason.FILE),
         ("http://localhost/", Reason.INSIDE),
@@ -69,7 +75,6 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("A" * 180, Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 180, Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 150 + "_\n" + "A" * 100, Reason.MEDIA_TEXT),
-        ("a" * 4097, Reason.LONG_MESSAGE),
         ("https://example.com/" + "a/" * 500, Reason.LONG_ADDRESS),
     ],
 )
@@ -77,6 +82,12 @@ def test_what_is_no_address_is_refused_with_its_reason(message: str, reason: Rea
     reading = read_addresses(message)
     assert (reading.decision, reading.addresses, reading.doubts) == ("reject", (), ())
     assert reading.reason is reason
+
+
+def test_who_writes_too_much_is_asked_for_less() -> None:
+    reading = read_addresses("a" * 4096 + " https://example.com/a")
+    assert (reading.decision, reading.addresses, reading.doubts) == ("ask", (), ())
+    assert reading.reason is Reason.LONG_MESSAGE
 
 
 def test_short_base64_is_no_file() -> None:
