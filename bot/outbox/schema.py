@@ -9,6 +9,7 @@ beyond our reach: they hold what is sealed, hence useless without the secret, an
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,7 @@ COMMIT;
 
 # How long to wait for another process's transaction; each takes a few of them.
 BUSY_MILLISECONDS = 5000
+AGAIN_SECONDS = 0.01
 
 # Each is set, then asked for: SQLite ignores what it cannot do.
 _SETTINGS = (
@@ -84,7 +86,7 @@ def open_database(
     except (OSError, sqlite3.Error) as error:
         raise OutboxFailedError(f"the outbox {path} cannot be opened: {error}") from error
     try:
-        _prepare(connection, pages)
+        _prepare_patiently(connection, pages)
     except sqlite3.Error as error:
         connection.close()
         raise OutboxFailedError(f"the outbox {path} cannot be used: {error}") from error
@@ -104,6 +106,23 @@ def _make_file(path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _prepare_patiently(connection: sqlite3.Connection, pages: int) -> None:
+    """Prepare, again and again while another process that starts at this moment is in the way.
+
+    A new file goes over to a log beside it by one process alone, and for that SQLite itself waits for nobody.
+    """
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            _prepare(connection, pages)
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() >= until:
+                raise
+            time.sleep(AGAIN_SECONDS)
+        else:
+            return
 
 
 def _prepare(connection: sqlite3.Connection, pages: int) -> None:

@@ -1,7 +1,8 @@
 """A process of its own on an outbox, to be killed or raced. It prints a line for each thing that is done.
 
 `insert`: keeps reports until killed, printing each receipt as soon as its insert returned. `claim`: claims
-all it can, prints the names, then waits to be killed, or delivers them and ends (`deliver`).
+all it can, prints the names, then waits to be killed, or delivers them and ends (`deliver`). `open`: opens each file
+that a line of stdin names, at once.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from bot.outbox import SqliteOutbox
+from bot.outbox import OutboxError, SqliteOutbox
 from flows.receipt import from_random
 
 
@@ -37,8 +38,22 @@ async def claim(outbox: SqliteOutbox, *, deliver: bool) -> None:
         await asyncio.sleep(60)
 
 
+async def open_each() -> None:
+    """Open and close what is named, and say how that went."""
+    for line in sys.stdin:
+        try:
+            await SqliteOutbox(Path(line.strip())).close()
+        except OutboxError as error:
+            print(error, flush=True)  # noqa: T201
+        else:
+            print("opened", flush=True)  # noqa: T201
+
+
 async def main() -> None:
     """Do what the command line says."""
+    if sys.argv[1] == "open":
+        await open_each()
+        return
     outbox = SqliteOutbox(Path(sys.argv[2]))
     try:
         if sys.argv[1] == "insert":

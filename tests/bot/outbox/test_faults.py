@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 
 async def start(what: str, path: Path) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bot.outbox.child", what, str(path), cwd=ROOT, stdout=PIPE
+        sys.executable, "-m", "tests.bot.outbox.child", what, str(path), cwd=ROOT, stdin=PIPE, stdout=PIPE
     )
 
 
@@ -27,6 +27,22 @@ async def read_until(child: Process, last: bytes) -> list[str]:
     assert child.stdout is not None
     whole = await asyncio.wait_for(child.stdout.readuntil(last), 60)
     return whole.decode().split()[:-1]
+
+
+async def test_processes_that_make_a_new_outbox_at_the_same_moment_all_open_it(path: Path) -> None:
+    children = [await start("open", path) for _ in range(3)]
+    said = set()
+    for number in range(150):
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write(f"{path.parent / str(number) / path.name}\n".encode())
+        for child in children:
+            assert child.stdout is not None
+            said.add((await asyncio.wait_for(child.stdout.readline(), 60)).decode().strip())
+    for child in children:
+        child.kill()
+        await child.communicate()
+    assert said == {"opened"}
 
 
 async def test_twenty_kills_lose_no_report_whose_insert_returned(path: Path) -> None:
