@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, urlsplit
 from bot.loopback import is_loopback
 
 SECRET_AT_LEAST = 32
+TELEGRAM_SECRET_AT_LEAST = 16
+"""Signs of 64: more than anybody can try at the door."""
 _HTTPS = "must use https; plain http is only taken to this very machine (127.0.0.1, ::1, localhost)"
 
 
@@ -94,8 +96,12 @@ def telegram_token(text: str) -> str:
 
 def telegram_secret(text: str) -> str:
     """Read the secret that Telegram's deliveries bear (https://core.telegram.org/bots/api#setwebhook, secret_token)."""
-    if not re.fullmatch("[A-Za-z0-9_-]{1,256}", text):
-        raise ValueError("must be 1 to 256 of the signs A-Z, a-z, 0-9, _ and -")
+    least = TELEGRAM_SECRET_AT_LEAST
+    if not least <= len(text) <= 256 or not re.fullmatch("[A-Za-z0-9_-]*", text):
+        raise ValueError(
+            f"must be {least} to 256 of the signs A-Z, a-z, 0-9, _ and -"
+            " (`reportline keys secret` draws one; then run `reportline provision telegram`)"
+        )
     return text
 
 

@@ -67,7 +67,7 @@ async def test_a_subject_that_fails_is_told_without_its_words_and_the_others_are
 
 
 async def test_a_bot_that_is_not_set_up_enough_is_a_fault_and_not_the_end(tmp_path: Path) -> None:
-    settings = {"TELEGRAM_TOKEN": "123456:CANARY", "TELEGRAM_MODE": "webhook", "TELEGRAM_SECRET": "x"}
+    settings = {"TELEGRAM_TOKEN": "123456:CANARY", "TELEGRAM_MODE": "webhook", "TELEGRAM_SECRET": "x" * 16}
     (found,) = await examine(case(tmp_path, settings), ["telegram"])
     assert (found.level, found.code) == ("fault", "telegram.unready")
     assert "REPORTLINE_PUBLIC_URL" in found.says

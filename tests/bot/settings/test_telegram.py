@@ -25,7 +25,7 @@ def test_a_token_alone_is_enough_and_telegram_is_polled() -> None:
 
 
 def test_where_the_public_address_is_https_telegram_delivers() -> None:
-    secret = {"REPORTLINE_TELEGRAM_SECRET": "s-e_cret1"}
+    secret = {"REPORTLINE_TELEGRAM_SECRET": "s-e_cret1s-e_cret1"}
     https = {"REPORTLINE_PUBLIC_URL": "https://chat.example.org"}
     http = {"REPORTLINE_PUBLIC_URL": "http://chat.example.org"}
     poll = {"REPORTLINE_TELEGRAM_MODE": "poll"}
@@ -48,7 +48,7 @@ def test_a_webhook_without_a_secret_is_one_sentence_that_says_both_ways_out(envi
 
 def test_token_and_secret_come_from_files(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN + "\n")
-    (tmp_path / "secret").write_text("of-the-hook\n")
+    (tmp_path / "secret").write_text("what-is-of_the-hook\n")
     settings = read_settings({
         "REPORTLINE_TELEGRAM_TOKEN_FILE": str(tmp_path / "token"),
         "REPORTLINE_TELEGRAM_SECRET_FILE": str(tmp_path / "secret"),
@@ -56,7 +56,7 @@ def test_token_and_secret_come_from_files(tmp_path: Path) -> None:
     assert settings.telegram_token is not None
     assert settings.telegram_token.get_secret_value() == TOKEN
     assert settings.telegram_secret is not None
-    assert settings.telegram_secret.get_secret_value() == "of-the-hook"
+    assert settings.telegram_secret.get_secret_value() == "what-is-of_the-hook"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_server_of_ones_own_may_be_on_this_machine_or_behind_https(text: str, 
 
 def test_without_a_token_the_rest_has_no_effect_and_says_so() -> None:
     settings = read_settings({
-        "REPORTLINE_TELEGRAM_SECRET": "of-the-hook",
+        "REPORTLINE_TELEGRAM_SECRET": "what-is-of_the-hook",
         "REPORTLINE_TELEGRAM_MODE": "webhook",
         "REPORTLINE_PUBLIC_URL": "https://chat.example.org",
     })  # fmt: skip
@@ -110,5 +110,22 @@ def test_without_a_token_the_rest_has_no_effect_and_says_so() -> None:
         "REPORTLINE_TELEGRAM_SECRET",
     ]
     assert all("without REPORTLINE_TELEGRAM_TOKEN" in note for note in settings.notes)
-    assert "of-the-hook" not in repr(settings)
+    assert "what-is-of_the-hook" not in repr(settings)
     assert Settings().telegram_token is None
+
+
+@pytest.mark.parametrize(
+    "secret", ["x", "x" * 15, "x" * 257, "sixteen signs or more", "x" * 15 + "é", "x" * 16 + "\n.\n"]
+)
+def test_a_secret_that_can_be_guessed_or_that_telegram_does_not_take_is_refused(secret: str) -> None:
+    (fault,) = faults(WITH_TOKEN | {"REPORTLINE_TELEGRAM_SECRET": secret})
+    assert "16 to 256" in fault
+    assert "reportline keys secret" in fault
+    assert secret not in fault
+
+
+@pytest.mark.parametrize("secret", ["x" * 16, "what-only_Telegram-knows", "x" * 256])
+def test_a_secret_of_telegrams_signs_that_is_long_enough_is_taken(secret: str) -> None:
+    settings = read_settings(WITH_TOKEN | {"REPORTLINE_TELEGRAM_SECRET": secret})
+    assert settings.telegram_secret is not None
+    assert settings.telegram_secret.get_secret_value() == secret
