@@ -15,8 +15,8 @@ class Inbound:
     delivery, so that a second one can be told. `hints` are language tags, best first, as the platform gave them.
     `message` is the platform's name (without white space) of the message that this came in, or whose button was
     pressed, if the bot can delete messages there; `guarded`: that message of ours is protected. `album` is what several
-    updates have in common of which the first alone is answered. `named` are the languages, best first, of a link that the
-    person came by; they stand in `hints` too.
+    updates have in common of which the first alone is answered. `named` are the languages, best first, of a link that
+    the person came by; they stand in `hints` too.
     """
 
     platform: str

@@ -101,7 +101,9 @@ async def test_a_bot_that_polls_is_polled_and_nothing_that_waits_is_lost(doctor:
     for number in (1, 2):
         message = {"message_id": number, "chat": {"id": 5, "type": "private"}}
         await doctor.proxy.telegram.deliver({"message": message})
-    assert await doctor.unwell() == []
+    (found,) = await doctor.unwell()
+    assert found.code == "telegram.polling-nobody"
+    assert "2 updates" in found.says
     assert doctor.proxy.polls == 1
     facts = await doctor.gather()
     assert facts.webhook["pending_update_count"] == 2

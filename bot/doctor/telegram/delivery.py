@@ -117,10 +117,26 @@ def _polling(facts: Facts) -> Iterator[Finding]:
             f" stop the other. {_REVOKE}",
         )
     elif poll and poll.outcome == "done":
-        says = "Nobody else was seen to poll. (The bot may be between two polls, or not running.)"
-        yield ok("telegram.polling-free", says)
+        yield from _nobody_polls(facts)
     else:
         yield fault("telegram.polling-nothing", "Telegram gives no updates.", "Try again in some minutes.")
+
+
+def _nobody_polls(facts: Facts) -> Iterator[Finding]:
+    """Judge that nobody disturbed doctor's own poll. A bot of ours comes back within a second, unless it rests."""
+    again = "See what its log says and whether it has this token, and look again in a minute."
+    if facts.runs_here:
+        says = "A Reportline runs here, but was not seen to poll: it may rest after an error, or have another token."
+        yield warning("telegram.polling-unseen", says, again)
+        return
+    pending = _pending(facts)
+    waits = f"{counted(pending, 'update')} may wait for nobody" if pending else "what people write would wait"
+    yield warning(
+        "telegram.polling-nobody",
+        f"Nobody was seen to poll with this token, and no Reportline answers at REPORTLINE_OPS_LISTEN: {waits}.",
+        f"Start `reportline run` or `reportline serve`. If yours runs elsewhere, this cannot tell: {again[0].lower()}"
+        f"{again[1:]} Where more waits then, nobody takes it.",
+    )
 
 
 def _waiting(facts: Facts) -> Iterator[Finding]:

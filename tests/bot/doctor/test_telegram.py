@@ -16,7 +16,7 @@ HOUR = 3600
 
 def test_nothing_is_found_where_all_is_well() -> None:
     assert unwell(by_webhook()) == []
-    assert unwell(by_poll()) == []
+    assert unwell(replace(by_poll(Reply("conflict")), runs_here=True)) == []
 
 
 @pytest.mark.parametrize("outcome", sorted(set(get_args(Outcome)) - {"done"}))
@@ -130,13 +130,29 @@ def test_somebody_who_polls_is_the_bot_itself_if_that_runs_here() -> None:
     assert unwell(replace(by_poll(Reply("conflict")), runs_here=True)) == []
 
 
+def test_where_nobody_polls_it_is_not_said_to_be_well() -> None:
+    (nobody,) = unwell(by_poll())
+    assert (nobody.level, nobody.code) == ("warning", "telegram.polling-nobody")
+    assert "would wait" in nobody.says
+    assert "reportline run" in nobody.do
+    (waiting,) = unwell(by_poll(pending_update_count=7))
+    assert "7 updates" in waiting.says
+    assert "nobody takes it" in waiting.do
+
+
+def test_a_bot_that_runs_here_and_is_not_seen_to_poll_is_told() -> None:
+    (found,) = unwell(replace(by_poll(), runs_here=True))
+    assert (found.level, found.code) == ("warning", "telegram.polling-unseen")
+    assert "log" in found.do
+
+
 def test_a_poll_that_brings_nothing_is_a_fault() -> None:
     (found,) = unwell(by_poll(Reply("down")))
     assert found.code == "telegram.polling-nothing"
 
 
 def test_many_updates_that_wait_are_a_warning_and_a_few_are_not() -> None:
-    (found,) = unwell(by_poll(pending_update_count=1000))
+    (found,) = unwell(by_webhook(pending_update_count=1000))
     assert (found.level, found.code) == ("warning", "telegram.waiting-many")
     assert "1000 updates" in found.says
     assert unwell(by_webhook(pending_update_count=3)) == []
