@@ -34,7 +34,7 @@ def find_users(text: str) -> tuple[bool, tuple[str, ...]]:
     named = named or ("#" in text and _NUMBERED.search(text) is not None)
     guesses: list[str] = []
     lower = text.lower()
-    called = any(app in lower for app in _PLACES)
+    called = any(sign in lower for sign in ":=@-") and any(app in lower for app in _PLACES)
     for found in islice(_AFTER_APP.finditer(text) if called else (), _MOST):
         app = _APP.search(text, max(found.start() - 30, 0), found.start())
         if app:
