@@ -30,16 +30,22 @@ def restore(settings: Settings, backup: Path) -> TakenIn:
         nonlocal unopenable
         try:
             keys.open(sealed)
-            return in_doubt(keys, old)
         except UnopenableError:
             unopenable += 1
-            return old
+        return in_doubt(keys, old)
 
     prepare(settings.outbox_file.parent)
     return TakenIn(take_in(backup, settings.outbox_file, doubt), unopenable)
 
 
 def in_doubt(keys: OpeningKey, old: bytes) -> bytes:
-    """Give a report's progress, with a word that the intake may have all of it by now. Raises UnopenableError."""
-    acks = progress.load(keys.open(old)) if old else {}
+    """Give a report's progress, with a word that the intake may have all of it by now.
+
+    Of progress that these keys do not open only that word is left: what was acknowledged is then sent once more, and
+    says so. Without the word it would go out unmarked, once the keys of its time are back.
+    """
+    try:
+        acks = progress.load(keys.open(old)) if old else {}
+    except UnopenableError:
+        acks = {}
     return keys.sealing().seal(progress.dump(progress.in_doubt(acks)))

@@ -56,7 +56,7 @@ def act(args: argparse.Namespace) -> int:
             return _restore(settings, args.file)
         case _:
             name = "" if args.what == "list" or getattr(args, "all", False) else args.name
-            return asyncio.run(_act(settings, args.what, name))
+            return asyncio.run(_act(_there(settings).absolute(), args.what, name))
 
 
 def _backup(settings: Settings, file: Path) -> int:
@@ -97,22 +97,15 @@ def _there(settings: Settings) -> Path:
     return file
 
 
-async def _act(settings: Settings, what: str, name: str) -> int:
-    file = _there(settings)
+async def _act(file: Path, what: str, name: str) -> int:
     outbox = SqliteOutbox(file)
     try:
-        listed = await outbox.listed()
         if what == "list":
-            for one in listed:
-                say(_line(one))
-            counts = await outbox.counts()
-            complain(f"{counts.dead} laid aside, {counts.waiting} waiting in {file.absolute()}")
-            for reason in sorted(counts.reasons):
-                complain(_why(reason))
+            await _list(outbox, str(file))
             return 0
         if not name:
             return await _resend_all(outbox)
-        meant = [one for one in listed if one.reason and one.name.hex().startswith(name)]
+        meant = await outbox.laid_aside(name)
         if len(meant) != 1:
             complain(
                 "More than one was laid aside under such a name."
@@ -121,11 +114,23 @@ async def _act(settings: Settings, what: str, name: str) -> int:
             )
             return 1
         act = outbox.resend if what == "resend" else outbox.close_report
-        done = await act(meant[0].name)
+        done = await act(meant[0])
     finally:
         await outbox.close()
     say("done" if done else "not there any more")
     return 0 if done else 1
+
+
+async def _list(outbox: SqliteOutbox, where: str) -> None:
+    listed = await outbox.listed()
+    for one in listed:
+        say(_line(one))
+    counts = await outbox.counts()
+    complain(f"{counts.dead} laid aside, {counts.waiting} waiting in {where}")
+    if (more := counts.dead + counts.waiting - len(listed)) > 0:
+        complain(f"{more} more are not shown; `resend` and `close` take their names all the same.")
+    for reason in sorted(counts.reasons):
+        complain(_why(reason))
 
 
 async def _resend_all(outbox: SqliteOutbox) -> int:

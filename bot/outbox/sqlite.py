@@ -101,6 +101,10 @@ class SqliteOutbox:
         """Give what an operator may see: dead letters, then what waits, oldest day first."""
         return await self._writer.run(lambda connection: self._table.listed(connection, at_most))
 
+    async def laid_aside(self, begins: str, at_most: int = 2) -> tuple[bytes, ...]:
+        """Give names of dead letters that begin so, in small hexadecimal letters; two are one too many to mean one."""
+        return await self._writer.run(lambda connection: self._table.laid_aside(connection, begins, at_most))
+
     async def resend(self, name: bytes) -> bool:
         """Let a dead letter wait again, as if it were new. False: there is none of this name."""
         return await self._writer.run(lambda connection: self._table.resend(connection, name))

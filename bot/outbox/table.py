@@ -148,6 +148,14 @@ class Table:
         )
         return tuple(Listed(name, as_date(day), *rest) for name, day, *rest in rows)
 
+    def laid_aside(self, connection: sqlite3.Connection, begins: str, at_most: int) -> tuple[bytes, ...]:
+        """Give names of dead letters that begin so, in small hexadecimal letters."""
+        rows = connection.execute(
+            "SELECT name FROM reports WHERE dead IS NOT NULL AND substr(lower(hex(name)), 1, ?) = ? LIMIT ?",
+            (len(begins), begins, at_most),
+        )
+        return tuple(name for (name,) in rows)
+
     def counts(self, connection: sqlite3.Connection) -> Counts:
         """Count."""
         waiting, day = connection.execute(

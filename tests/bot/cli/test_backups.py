@@ -10,7 +10,7 @@ import pytest
 
 from bot.intake.body import body
 from bot.intake.envelope import pack
-from bot.outbox import SqliteOutbox
+from bot.outbox import SqliteOutbox, name_of
 from bot.privacy import KeyFolder, Secret, new_id
 from flows.turns import Address, Report
 from tests.bot.chatting import TODAY
@@ -100,6 +100,27 @@ async def test_reports_that_came_back_are_marked_for_an_intake_without_a_key(she
     assert "possible repetition" in get(address + "iwf")
 
 
+@pytest.mark.parametrize("begun", [False, True], ids=["never tried", "tried before"])
+async def test_reports_that_came_back_before_their_keys_are_marked_too(shell: Shell, *, begun: bool) -> None:
+    await waiting(shell, 1)
+    if begun:
+        outbox = SqliteOutbox(shell.data / "outbox.db")
+        (entry,) = await outbox.claim(1)
+        await outbox.note(entry.name, KeyFolder(shell.data, Secret(SECRET)).sealing().seal(b'{"0": "1"}'))
+        await outbox.close()
+    for kept in ("outbox", "keys"):
+        assert shell(kept, "backup", str(shell.folder / kept), SECRET=SECRET).code == 0
+    shell.data.rename(shell.folder / "lost")
+    assert shell("keys", "make", SECRET=SECRET).code == 0
+    assert shell("outbox", "restore", str(shell.folder / "outbox"), SECRET=SECRET).code == 1
+    assert shell("keys", "restore", str(shell.folder / "keys"), SECRET=SECRET).code == 0
+    standin = shell.start("standin", "--listen", "127.0.0.1:0")
+    address = first_lines(standin, 1)[0].rpartition(" ")[2]
+    intake = {"INTAKE": f"iwf+{address}iwf", "INTAKE_USER": "u", "INTAKE_PASSWORD": "p"}
+    assert shell("forward", "--once", SECRET=SECRET, **intake).code == 0
+    assert "possible repetition" in get(address + "iwf")
+
+
 async def test_reports_of_other_keys_come_in_and_are_told_of(shell: Shell) -> None:
     await waiting(shell, 1)
     assert shell("outbox", "backup", str(shell.folder / "backup"), SECRET=SECRET).code == 0
@@ -118,6 +139,25 @@ def test_a_file_that_cannot_be_is_one_sentence(shell: Shell, words: tuple[str, .
     ended = shell("outbox", *words, SECRET=SECRET)
     assert (ended.code, len(ended.err.splitlines())) == (2, 1)
     assert sorted(path.name for path in shell.data.iterdir()) == ["outbox-keys.json", "outbox.db"]
+
+
+async def test_a_report_is_resent_or_closed_by_name_however_many_were_laid_aside(shell: Shell) -> None:
+    receipts = await waiting(shell, 1) + [new_id() for _ in range(1100)]
+    outbox = SqliteOutbox(shell.data / "outbox.db")
+    await asyncio.gather(*(outbox.insert(receipt, b"sealed") for receipt in receipts[1:]))
+    for entry in await outbox.claim(2000):
+        await outbox.dead(entry.name, "invalid")
+    shown = {one.name for one in await outbox.listed()}
+    unseen = [name for name in map(name_of, receipts) if name not in shown]
+    await outbox.close()
+    assert len(shown) == 1000
+    listed = shell("outbox", "list")
+    assert "101 more are not shown" in listed.err
+    for what, name in zip(("resend", "close"), unseen, strict=False):
+        assert shell("outbox", what, name.hex()[:16]).out == "done\n"
+        assert shell("outbox", what, name.hex()[:16].upper()).code == 1
+    assert "More than one" in shell("outbox", "close", "0123456789abcdef"[len(unseen) % 16]).err
+    assert shell("outbox", "list").err.startswith("1099 laid aside, 1 waiting")
 
 
 async def test_everything_that_was_laid_aside_waits_again_when_asked_for_all(shell: Shell) -> None:
