@@ -7,6 +7,7 @@ makes the calls, so its limiter, its requests and its token stay its own. docs/t
 import asyncio
 import re
 from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from telegram.ext import Application, ApplicationHandlerStop, BaseHandler, Inval
 
 from bot.handlers.telegram.call import Call, Done, Result
 from bot.handlers.telegram.guest import Guest, Reportline
+from bot.handlers.telegram.opening import command_named
 from bot.handlers.telegram.refusal import refusal
 from bot.handlers.telegram.update import ALLOWED_UPDATES
 
@@ -38,11 +40,39 @@ _NEVER_FALSE = ("channel_chat_created", "delete_chat_photo", "group_chat_created
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
 
+def mount(
+    application: _Application,
+    opening: AbstractAsyncContextManager[Reportline],
+    *,
+    command: str | None = "report",
+) -> None:
+    """Put Reportline into a bot, before its handlers in group 0 and later: `mount(application, reportline())`.
+
+    It is opened when `run_polling` or `run_webhook` starts, before the host's own `post_init`, and closed when all is
+    said, after its `post_shutdown`. `command` opens a conversation, and beside it only what belongs to one is ours
+    (`bot.handlers.telegram.guest`); None: every update is. Raises ValueError if `command` cannot be one.
+    """
+    if command is not None:
+        command_named(command)
+    house, at_start, at_end = AsyncExitStack(), application.post_init, application.post_shutdown
+
+    async def opened(application: _Application) -> None:
+        application.add_handler(handler(await house.enter_async_context(opening), command=command), GROUP)
+        if at_start:
+            await at_start(application)
+
+    async def closed(application: _Application) -> None:
+        async with house:
+            if at_end:
+                await at_end(application)
+
+    application.post_init, application.post_shutdown = opened, closed
+
+
 def handler(reportline: Reportline, *, command: str | None = "report") -> BaseHandler[Update, Any, None]:
     """Give a handler to add before the host's own: `application.add_handler(handler(it), GROUP)`.
 
-    `command` opens a conversation, and beside it only what belongs to one is ours (`bot.handlers.telegram.guest`);
-    None: every update is. Raises ValueError if `command` cannot be one.
+    For a host that opens Reportline itself, or runs without `run_polling` and `run_webhook`. `command` as in `mount`.
     """
     return _Handler(reportline, command)
 

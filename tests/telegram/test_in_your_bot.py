@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,3 +94,16 @@ async def test_it_does_what_it_did_and_takes_a_report(
 def found(intake: str, receipt: str) -> str:
     """Give what the intake holds, if this is in it."""
     return reports if receipt in (reports := get(f"{intake}/v1/reports")) else ""
+
+
+def test_each_is_twenty_lines_at_most() -> None:
+    for program in BLOCKS.values():
+        assert sum(bool(line.strip()) for line in program.splitlines()) <= 20
+
+
+def test_what_is_to_be_installed_is_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = re.findall(r"pip install '?\.(?:\[(\w+)\])?", PAGE)
+    assert extras == ["aiogram", ""]
+    assert set(project["optional-dependencies"]) == set(extras) - {""}
+    assert any(one.startswith("python-telegram-bot") for one in project["dependencies"])

@@ -157,6 +157,20 @@ async def test_a_picture_under_the_command_is_refused_and_deleted(host: Host) ->
     assert host.calls.methods == ["deleteMessage", "sendMessage"]
 
 
+async def test_of_an_album_the_host_gets_what_comes_before_the_command_and_nothing_after_it(
+    host: Host,
+) -> None:
+    picture = {"photo": PHOTO, "media_group_id": "7"}
+
+    assert not await host.done("message", picture)
+    assert await host.done("message", picture | {"caption": "/report"})
+    assert await host.done("message", picture)
+    assert await host.done("message", picture)
+
+    assert host.calls.methods == ["deleteMessage", "sendMessage", "deleteMessage", "deleteMessage"]
+    assert [call.fields["message_id"] for call in host.calls.made if "message_id" in call.fields] == [2, 3, 4]
+
+
 async def test_the_hosts_commands_and_buttons_stay_the_hosts_while_a_report_is_under_way(host: Host) -> None:
     await host.wrote("/report")
     made = len(host.calls.made)
