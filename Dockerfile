@@ -40,7 +40,7 @@ RUN find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
     && chown 10001:10001 /var/lib/reportline \
     && chmod 0700 /var/lib/reportline
 COPY --from=build /opt/reportline /opt/reportline
-COPY deploy/healthy.py deploy/no-token /opt/reportline/
+COPY deploy/healthy.py /opt/reportline/
 ENV PATH=/opt/reportline/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONNOUSERSITE=1 \

@@ -37,9 +37,7 @@ def checks(root: Path, scratch: Path, *, install: bool) -> list[Check]:
     unit_texts = {file.name: text(f"deploy/systemd/{file.name}") for file in unit_files}
     whole_units = {
         **unit_texts,
-        door: "".join(
-            (unit_texts[door], *(text(f"deploy/systemd/{name}.conf") for name in ("iwf-door", "telegram")))
-        ),
+        door: unit_texts[door] + text("deploy/systemd/telegram.conf"),
         forwarder: unit_texts[forwarder] + text("deploy/systemd/iwf-forwarder.conf"),
     }
     found: list[Check] = [

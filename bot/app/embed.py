@@ -1,7 +1,6 @@
 """Reportline inside a program of somebody else's: a bot that runs on aiogram or python-telegram-bot.
 
-    async with reportline() as it:
-        dispatcher.include_router(router(it))
+    mount(dispatcher, reportline())
 
 Conversation, sessions, outbox and delivery are Reportline's own, and so are its settings. The program's logging,
 signals and event loop are left alone. docs/telegram-in-your-bot.md
@@ -57,7 +56,7 @@ async def reportline(
     REPORTLINE_OPS_LISTEN is set. Raises SettingsError and StartError, which say what to do.
     """
     if settings is None:
-        settings = read_settings()
+        settings = read_settings(delivers=delivers)
         for note in settings.notes:
             _log.warning("%s", note, extra={"event": note})
     if settings.secret is None:

@@ -44,7 +44,8 @@ def _subject(text: str) -> str:
 
 def act(args: argparse.Namespace) -> int:
     """Look, and say what was found. 1: something is at fault."""
-    reading = look_at_settings()
+    # Beside a door, which is given none, doctor may be asked of all else without the intake's credentials.
+    reading = look_at_settings(delivers=not args.subject or bool({"settings", "intake"} & set(args.subject)))
     logs.set_up(reading.settings.log_level or "warning")
     tries = not args.subject or "intake" in args.subject
     case = Case(reading, os.environ, public=args.public, tries=tries)

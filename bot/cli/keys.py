@@ -40,7 +40,7 @@ def act(args: argparse.Namespace) -> int:
     if args.what == "secret":
         say(secrets.token_urlsafe(32))
         return 0
-    settings = read_settings()
+    settings = read_settings(delivers=False)
     if settings.secret is None:
         raise StartError("Set REPORTLINE_SECRET first; `reportline keys secret` draws one.")
     keys = KeyFolder(prepare(settings.data), Secret(settings.secret.get_secret_value()))

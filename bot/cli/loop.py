@@ -14,9 +14,9 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def begin(level: str) -> Settings:
+def begin(level: str, *, delivers: bool = True) -> Settings:
     """Read the settings and send all logs to stderr; `level` counts unless REPORTLINE_LOG_LEVEL is set."""
-    settings = read_settings()
+    settings = read_settings(delivers=delivers)
     logs.set_up(settings.log_level or level)
     for note in settings.notes:
         _log.warning("%s", note, extra={"event": note})

@@ -48,7 +48,7 @@ def _name(text: str) -> str:
 
 def act(args: argparse.Namespace) -> int:
     """Do it."""
-    settings = read_settings()
+    settings = read_settings(delivers=False)
     match args.what:
         case "backup":
             return _backup(settings, args.file)

@@ -15,7 +15,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def act(args: argparse.Namespace) -> int:
     """Set the flag, or say how it stands."""
-    folder = there(read_settings().data)
+    folder = there(read_settings(delivers=False).data)
     pause = Pause(folder)
     if args.what != "state":
         pause.set(on=args.what == "on")

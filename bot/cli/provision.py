@@ -31,7 +31,7 @@ def act(args: argparse.Namespace) -> int:
     if not (name.isprintable() and fit.fits(name, NAME_AT_MOST, "utf16")) or (args.name and not name):
         complain(f"A name is one line of 1 to {NAME_AT_MOST} signs.")
         return 2
-    wanted = want(loop.begin("warning"))
+    wanted = want(loop.begin("warning", delivers=False))
     return 0 if loop.run(lambda: _provision(wanted, name, dry_run=args.dry_run)) else 1
 
 

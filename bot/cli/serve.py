@@ -12,6 +12,6 @@ def options(_: argparse.ArgumentParser) -> None:
 
 def act(_: argparse.Namespace) -> int:
     """Serve until a signal."""
-    settings = loop.begin("info")
+    settings = loop.begin("info", delivers=False)
     loop.run(lambda: serve(settings))
     return 0

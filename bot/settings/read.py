@@ -43,18 +43,18 @@ class Reading:
     broken: frozenset[str] = frozenset()
 
 
-def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read every setting. An empty value is no value.
+def read_settings(environ: Mapping[str, str] = os.environ, *, delivers: bool = True) -> Settings:
+    """Read every setting. An empty value is no value. Who does not deliver needs no credentials of the intake.
 
     Raises SettingsError with all faults at once; no fault repeats a value.
     """
-    reading = look_at_settings(environ)
+    reading = look_at_settings(environ, delivers=delivers)
     if reading.faults:
         raise SettingsError(reading.faults)
     return reading.settings
 
 
-def look_at_settings(environ: Mapping[str, str] = os.environ) -> Reading:
+def look_at_settings(environ: Mapping[str, str] = os.environ, *, delivers: bool = True) -> Reading:
     """Read what can be read, for who looks at a set-up that does not start. Never raises."""
     faults: list[str] = []
     given = _given(environ)
@@ -73,11 +73,11 @@ def look_at_settings(environ: Mapping[str, str] = os.environ) -> Reading:
     fields = {name.lower(): value for name, value in values.items()} | {"notes": tuple(told)}
     try:
         settings = Settings.model_validate(fields)
-        faults += _together(values, settings)
+        faults += _together(values, settings, delivers=delivers)
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)
         faults += [_fault(str(each["loc"][0]), each) for each in wrong]
-        faults += _together(values, None)
+        faults += _together(values, None, delivers=delivers)
         names = {str(each["loc"][0]) for each in wrong}
         broken |= {name.upper() for name in names}
         settings = Settings.model_validate(
@@ -154,7 +154,7 @@ def _fault(field: str, error: Mapping[str, object]) -> str:
     return f"{PREFIX}{field.upper()} {text or 'is not understood'}."
 
 
-def _together(values: Mapping[str, str], settings: Settings | None) -> list[str]:
+def _together(values: Mapping[str, str], settings: Settings | None, *, delivers: bool) -> list[str]:
     """Judge what only shows when settings are seen beside one another."""
     faults = []
     if values.get("MODE") == "live":
@@ -165,13 +165,13 @@ def _together(values: Mapping[str, str], settings: Settings | None) -> list[str]
         ]
         if values.get("INTAKE", "standin:").startswith("standin"):
             faults.append(f"Live mode needs a real {PREFIX}INTAKE: standin: reaches no hotline.")
-        elif values["INTAKE"].startswith("iwf+"):
+        elif delivers and values["INTAKE"].startswith("iwf+"):
             faults += [
                 f"Live mode needs {PREFIX}{name} for an intake of this shape: the IWF gave it to you."
                 for name in ("INTAKE_USER", "INTAKE_PASSWORD")
                 if name not in values
             ]
-        elif "INTAKE_TOKEN" not in values:
+        elif delivers and "INTAKE_TOKEN" not in values:
             faults.append(f"Live mode needs {PREFIX}INTAKE_TOKEN: the token that the intake gave you.")
         if "DOCUMENTATION_HOSTS" in values:
             faults.append(f"{PREFIX}DOCUMENTATION_HOSTS is for tests only; take it away in live mode.")

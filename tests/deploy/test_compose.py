@@ -31,7 +31,9 @@ def test_it_keeps_them_when_it_is_open_to_the_public_and_when_it_calls_telegram(
 
 def test_the_password_of_an_intake_is_the_forwarder_s_alone() -> None:
     with_password = compose.together(compose.read(FILE), compose.read(IWF))
-    to_the_door = compose.read(broken(IWF, "  door:\n", "  door:\n    secrets: [intake_password]\n"))
+    to_the_door = compose.read(
+        broken(IWF, "services:\n", "services:\n  door:\n    secrets: [intake_password]\n")
+    )
 
     assert list(compose.faults(with_password, ROOT)) == []
     assert "intake_password" in with_password["services"]["forwarder"]["secrets"]

@@ -72,6 +72,14 @@ def test_live_mode_refuses_without(name: str) -> None:
     assert name in faults({key: value for key, value in LIVE.items() if key != name})
 
 
+@pytest.mark.parametrize(
+    "name", ["REPORTLINE_INTAKE_TOKEN", "REPORTLINE_INTAKE_USER", "REPORTLINE_INTAKE_PASSWORD"]
+)
+def test_who_does_not_deliver_needs_no_credentials_of_the_intake(name: str) -> None:
+    given = LIVE if name in LIVE else IWF
+    assert read_settings({key: value for key, value in given.items() if key != name}, delivers=False).live
+
+
 def test_live_mode_refuses_what_is_for_tests_only() -> None:
     assert "REPORTLINE_DOCUMENTATION_HOSTS" in faults({**LIVE, "REPORTLINE_DOCUMENTATION_HOSTS": "on"})
 
