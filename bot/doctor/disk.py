@@ -43,6 +43,12 @@ def examine(case: Case) -> Iterator[Finding]:
     for folder in sorted(folders):
         if folder.is_dir():
             yield from check(look(folder), user=os.geteuid(), live=case.live)
+        elif (above := _cannot_be_made(folder)) is not None:
+            yield fault(
+                "disk.cannot-be",
+                f"There is no folder {folder}, and none can be made: {above} takes nothing from this user.",
+                "Let REPORTLINE_DATA and REPORTLINE_OUTBOX name a folder on a disk, where this user may write.",
+            )
         else:
             yield warning(
                 "disk.no-folder",
@@ -50,6 +56,17 @@ def examine(case: Case) -> Iterator[Finding]:
                 "If it should have, REPORTLINE_DATA or REPORTLINE_OUTBOX names another place than the service's. If"
                 " not, the first start makes it.",
             )
+
+
+def _cannot_be_made(folder: Path) -> Path | None:
+    """Give what is in the way of a folder that is not there. Nothing is tried."""
+    above = next(place for place in (folder, *folder.parents) if place.exists())
+    well = above.is_dir() and os.access(above, os.W_OK | os.X_OK, effective_ids=True)
+    return None if well and not mounts.takes_no_files(_kind_of(above)) else above
+
+
+def _kind_of(folder: Path) -> str:
+    return mounts.kind_of(folder, mounts.FILE.read_text(errors="replace")) if mounts.FILE.exists() else ""
 
 
 def look(folder: Path) -> Folder:
@@ -63,7 +80,7 @@ def look(folder: Path) -> Folder:
         os.access(folder, os.W_OK | os.X_OK, effective_ids=True),
         free,
         max(bounds.free_bytes, int(bounds.free_share * size)),
-        mounts.kind_of(folder, mounts.FILE.read_text(errors="replace")) if mounts.FILE.exists() else "",
+        _kind_of(folder),
         (folder / STANDIN).exists(),
         len(list(folder.glob(LEFT_OVER))),
     )

@@ -8,6 +8,21 @@ _REMOTE = frozenset(
     {"9p", "afs", "ceph", "cifs", "drvfs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "vboxsf", "virtiofs"}
 )
 _PASSING = frozenset({"aufs", "overlay", "ramfs", "tmpfs"})
+_NO_DISK = frozenset(
+    {
+        "bpf",
+        "cgroup",
+        "cgroup2",
+        "configfs",
+        "debugfs",
+        "devpts",
+        "mqueue",
+        "proc",
+        "securityfs",
+        "sysfs",
+        "tracefs",
+    }
+)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -35,3 +50,8 @@ def is_remote(kind: str) -> bool:
 def is_passing(kind: str) -> bool:
     """Say whether files there end with the machine or the container."""
     return kind in _PASSING
+
+
+def takes_no_files(kind: str) -> bool:
+    """Say whether no file can be made there: it is the kernel's own."""
+    return kind in _NO_DISK

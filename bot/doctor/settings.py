@@ -13,8 +13,7 @@ _MODE = {
 
 def examine(case: Case) -> Iterator[Finding]:
     """Judge the settings."""
-    for sentence in case.reading.faults:
-        yield fault("settings.wrong", sentence, "Set it right: the service does not start like this.")
+    yield from wrong(case)
     for sentence in case.settings.notes:
         yield warning("settings.idle", sentence, "Take it away, or set what it belongs to.")
     if case.settings.documentation_hosts:
@@ -27,3 +26,9 @@ def examine(case: Case) -> Iterator[Finding]:
         yield ok("settings.mode", _MODE[case.settings.mode])
     if not case.reading.faults:
         yield ok("settings.sound", "All settings are understood and fit together.")
+
+
+def wrong(case: Case) -> Iterator[Finding]:
+    """Give a fault for each thing that keeps the service from starting."""
+    for sentence in case.reading.faults:
+        yield fault("settings.wrong", sentence, "Set it right: the service does not start like this.")

@@ -70,6 +70,9 @@ NAMES = tuple(subject.name for subject in SUBJECTS)
 async def examine(case: Case, names: Collection[str] = NAMES) -> list[Finding]:
     """Look at these subjects, each where it applies. Never raises."""
     found: list[Finding] = []
+    if "settings" not in names:
+        # Whatever was asked: a service that would not start is not well, and a misspelt setting may be the one meant.
+        found += settings.wrong(case)
     for subject in SUBJECTS:
         if subject.name in names:
             found += await _one(subject, case)

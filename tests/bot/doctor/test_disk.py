@@ -1,4 +1,5 @@
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,18 @@ def judged(folder: Folder, *, live: bool = True) -> dict[str, str]:
 
 def test_a_folder_of_ones_own_with_room_is_well() -> None:
     assert judged(WELL) == {"disk.folder": "ok", "disk.room": "ok"}
+
+
+def a_file(folder: Path) -> Path:
+    (folder / "file").touch()
+    return folder / "file" / "data"
+
+
+@pytest.mark.parametrize("where", [lambda _: Path("/proc/nope"), lambda _: Path("/sys/nope/deeper"), a_file])
+def test_a_folder_that_cannot_be_made_is_a_fault_and_not_something_to_come(
+    tmp_path: Path, where: Callable[[Path], Path]
+) -> None:
+    assert levels(examine(case(tmp_path, {"DATA": str(where(tmp_path))}))) == {"disk.cannot-be": "fault"}
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,12 @@ async def test_in_live_mode_with_nothing_prepared_what_is_missing_is_said(tmp_pa
     found = {one.code: one.level for one in await examine(case(tmp_path, live))}
     assert found["settings.wrong"] == found["secret.none"] == found["intake.closed"] == "fault"
     assert found["launch.missing"] == found["helplines.none"] == found["languages.not-native"] == "warning"
+
+
+async def test_a_misspelt_setting_is_a_fault_whatever_was_asked(tmp_path: Path) -> None:
+    misspelt = case(tmp_path, {"OPS_LISTEN": "127.0.0.1:9", "INTAK": "central+https://intake.example.org"})
+    for name in ("intake", "disk"):
+        codes = [one.code for one in await examine(misspelt, [name]) if one.level == "fault"]
+        assert codes == ["settings.wrong"]
+    codes = [one.code for one in await examine(misspelt)]
+    assert codes.count("settings.wrong") == 1
