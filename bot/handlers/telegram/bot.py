@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.contract import Inbound, Outgoing
 from bot.handlers.telegram import write
-from bot.handlers.telegram.call import Call, Caller, Result
+from bot.handlers.telegram.call import Call, Caller, Later, Result
 from bot.handlers.telegram.plan import NotNowError, Plan
 from bot.handlers.telegram.saying import Saying, Split
 from bot.handlers.telegram.trying import Trying
@@ -92,7 +92,8 @@ class Telegram:
 
         `patience`: seconds from now on in which what Telegram has no time for is tried again; each call is made once at
         least. With `rides`, the last call, if its result is of no importance, is given back to ride on the answer to
-        the webhook. Raises NotNowError if something could not be said: what was stored is not lost, and the same
+        the webhook. A group is left, if there is no time for the sentence then without it: nobody may come back to say
+        it. Raises NotNowError if something else could not be said: what was stored is not lost, and the same
         update, delivered again, is answered with the same words. Whoever is cancelled makes no more calls;
         what was done until then is noted.
         """
@@ -105,10 +106,14 @@ class Telegram:
         async with self._lanes.lane(plan.chat or plan):
             try:
                 await saying.all()
+            except NotNowError:
+                if not plan.leaves:
+                    raise
             finally:
                 await self._tell(plan, saying)
-            if plan.leaves:
-                await attempt(write.leave(plan.chat))
+            left = await attempt(write.leave(plan.chat)) if plan.leaves else None
+            if isinstance(left, Later):
+                raise NotNowError(left.seconds or 0.0)
             if plan.pressed is None:
                 return None
             answer = write.answer_press(plan.pressed.id)

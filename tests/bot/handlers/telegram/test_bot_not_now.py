@@ -211,11 +211,18 @@ async def test_who_blocked_the_bot_is_not_asked_for_every_message_alone(stage: S
     assert stage.servers.methods == ["deleteMessages", "sendMessage", "answerCallbackQuery"]
 
 
-async def test_a_group_that_has_to_wait_is_told_and_left_at_the_second_delivery(stage: Stage) -> None:
+async def test_a_group_that_cannot_be_told_in_time_is_left_without_a_word(stage: Stage) -> None:
+    stage.servers.refuse("sendMessage", Later(600))
+    await stage.deliver(stage.anna.adds_to_group())
+    assert stage.servers.methods == ["sendMessage", "leaveChat"]
+    assert stage.servers.chats.held[GROUP].messages == {}
+
+
+async def test_a_group_that_cannot_be_left_in_time_is_left_at_the_second_delivery(stage: Stage) -> None:
     update = stage.anna.adds_to_group()
-    stage.servers.refuse("sendMessage", Later(60))
-    with pytest.raises(NotNowError):
+    stage.servers.refuse("leaveChat", Later(600))
+    with pytest.raises(NotNowError) as refused:
         await stage.deliver(update)
+    assert refused.value.seconds == 600
     await stage.deliver(update)
-    assert stage.servers.methods == ["sendMessage", "sendMessage", "leaveChat"]
-    assert len(stage.servers.chats.held[GROUP].messages) == 1
+    assert stage.servers.methods == ["sendMessage", "leaveChat"] * 2
