@@ -112,7 +112,7 @@ class Conversation:
                 return await self._answer(inbound)
         except SessionsFullError:
             self._metrics.refused(inbound.platform, "sessions_full")
-            return self.says(inbound, phrases.TOO_FAST)
+            return self._wait(inbound, is_told=not self._pace.tells_to_wait(self._chats.pseudonym(inbound)))
         except Exception:  # noqa: BLE001 - the last line of defence: a fault of ours costs this update, not the next
             self._fault(inbound)
             return self.says(inbound, phrases.FAULT)
@@ -234,10 +234,13 @@ class Conversation:
         if self._pace.allows(name):
             return None
         self._metrics.refused(inbound.platform, "too_fast")
-        # A page has to show something each time.
-        if self._platforms[inbound.platform].flow.channel.greets or self._pace.tells(name):
-            return self.says(inbound, phrases.TOO_FAST, hand_back=self._is_text(inbound))
-        return Outgoing(delete=media_of(inbound))
+        return self._wait(inbound, is_told=not self._pace.tells(name))
+
+    def _wait(self, inbound: Inbound, *, is_told: bool) -> Outgoing:
+        """Ask to wait, if nobody did so yet; a page has to show something each time."""
+        if is_told and not self._platforms[inbound.platform].flow.channel.greets:
+            return Outgoing(delete=media_of(inbound))
+        return self.says(inbound, phrases.TOO_FAST, hand_back=self._is_text(inbound))
 
     def _fault(self, inbound: Inbound) -> None:
         _log.exception("fault", extra={"event": "fault", "platform": inbound.platform})

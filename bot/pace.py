@@ -11,6 +11,8 @@ BURST = 30
 """Messages that may come at once. A person who taps fast stays far below it."""
 PER_SECOND = 1.0
 MOST_BUCKETS = 100_000
+SAME_SECONDS = 60.0
+"""For so long the same is not said to somebody for whom there is no room."""
 
 
 class Pace:
@@ -34,6 +36,7 @@ class Pace:
         self._clock = clock
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
         self._told: set[bytes] = set()
+        self._waits: OrderedDict[bytes, float] = OrderedDict()
 
     def allows(self, name: bytes) -> bool:
         """Take one from the bucket of this name; False if there is nothing in it."""
@@ -52,6 +55,18 @@ class Pace:
         if name in self._told:
             return False
         self._told.add(name)
+        return True
+
+    def tells_to_wait(self, name: bytes) -> bool:
+        """Say whether this one, for whom there is no room, is still to be told: once, and again after a while."""
+        now = self._clock()
+        while self._waits and (
+            len(self._waits) >= self._at_most or next(iter(self._waits.values())) + SAME_SECONDS <= now
+        ):
+            self._waits.popitem(last=False)
+        if name in self._waits:
+            return False
+        self._waits[name] = now
         return True
 
     def _forget(self, now: float) -> None:

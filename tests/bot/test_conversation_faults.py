@@ -8,9 +8,9 @@ import pytest
 
 from bot import conversation
 from bot.outbox import Bounds, OutboxFailedError, OutboxFullError
-from bot.pace import BURST
+from bot.pace import BURST, SAME_SECONDS
 from flows import phrases as p
-from flows.events import Command, Said
+from flows.events import Command, Form, Said, SentMedia
 from flows.phrases import Phrase
 from flows.receipt import grouped
 from flows.session import Session
@@ -277,6 +277,25 @@ async def test_when_there_is_no_room_for_one_more_chat_it_is_told_to_wait(small:
     assert says(p.RECEIPT, await person.presses("send"))
     small.clock.pass_by(31 * 60)
     assert says(p.WHAT, await late.says(PAGE))
+
+
+async def test_who_finds_no_room_is_told_once_and_again_after_a_while(small: House) -> None:
+    await Person(small).comes_to_review()
+    late, later = Person(small, "chat-2"), Person(small, "chat-3")
+    for _ in range(5):
+        await late.says(PAGE)
+    assert [says(p.TOO_FAST, message.text) for message in late.shown] == [True]
+    assert (await late.does(SentMedia(Form.FILE, key="7"))).delete == ("7",)
+    assert says(p.TOO_FAST, await later.says(PAGE))
+    small.clock.pass_by(SAME_SECONDS)
+    await late.says(PAGE)
+    assert len(late.shown) == 2
+
+    page = Person(small, "chat-4", "web")
+    for _ in range(2):
+        (message,) = (await page.does(Said(PAGE))).messages
+        assert says(p.TOO_FAST, message.text)
+        assert message.hand_back
 
 
 # A fault of our own

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import BURST, Pace
+from bot.pace import BURST, SAME_SECONDS, Pace
 from tests.bot.chatting import Clock
 
 
@@ -98,6 +98,20 @@ def test_who_was_told_is_forgotten_with_their_bucket(clock: Clock) -> None:
     clock.pass_by(1)
     pace.allows(b"once more")
     assert vars(pace)["_told"] == set()
+
+
+def test_who_finds_no_room_is_told_once_in_a_while_and_no_more_of_them_are_remembered(clock: Clock) -> None:
+    pace = Pace(at_most=3, clock=clock)
+    assert [pace.tells_to_wait(b"a") for _ in range(3)] == [True, False, False]
+    clock.pass_by(SAME_SECONDS - 1)
+    assert pace.tells_to_wait(b"b")
+    assert not pace.tells_to_wait(b"a")
+    clock.pass_by(1)
+    assert [pace.tells_to_wait(name) for name in (b"a", b"b")] == [True, False]
+    for number in range(9):
+        assert pace.tells_to_wait(b"%d" % number)
+    assert len(vars(pace)["_waits"]) == 3
+    assert pace.tells_to_wait(b"b")
 
 
 def test_without_a_bound_nothing_is_kept_of_anyone(clock: Clock) -> None:
