@@ -100,18 +100,12 @@ def _texts(
     catalogue: Catalogue, which: str, *, hotline: str, live: bool, name: str, notes: list[str]
 ) -> Texts:
     site = {"hotline": hotline, "app": APP}
-    said = (
-        [phrases.NOTICE, phrases.SEEN_APP]
-        if live
-        else [phrases.TEST_BANNER, phrases.NOTICE, phrases.SEEN_APP]
-    )
+    # Its last sentence says in a few words what the notice says with a button.
+    police = fit.sentences(catalogue.say(phrases.PAUSED))[-1]
+    notice = [_without_help(text, catalogue, police) for text in _said(phrases.NOTICE, catalogue, site)]
+    banner = [] if live else _said(phrases.TEST_BANNER, catalogue, site)
     description, left = _within(
-        [
-            text
-            for phrase in said
-            for text in paragraphs_of(Part(phrase), catalogue, limits=LIMITS, site=site)
-        ],
-        DESCRIPTION_AT_MOST,
+        [*banner, *notice, *_said(phrases.SEEN_APP, catalogue, site)], DESCRIPTION_AT_MOST
     )
     if left:
         notes.append(
@@ -126,6 +120,23 @@ def _texts(
         title = ""
     commands = tuple((command.value, catalogue.label(phrase)) for command, phrase in COMMANDS.items())
     return Texts(title, description, about, commands)
+
+
+def _said(phrase: Phrase, catalogue: Catalogue, site: Mapping[str, str]) -> list[str]:
+    return list(paragraphs_of(Part(phrase), catalogue, limits=LIMITS, site=site))
+
+
+def _without_help(paragraph: str, catalogue: Catalogue, instead: str) -> str:
+    """Say something else than the question and sentence that send people to Help: an empty chat has no buttons."""
+    kept: list[str] = []
+    for sentence in fit.sentences(paragraph):
+        if catalogue.label(phrases.HELP) not in sentence:
+            kept.append(sentence)
+            continue
+        if kept and _asks(kept[-1]):
+            kept.pop()
+        kept.append(instead)
+    return "".join(kept)
 
 
 def _within(paragraphs: list[str], limit: int) -> tuple[str, int]:

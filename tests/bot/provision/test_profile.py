@@ -54,6 +54,15 @@ def test_in_test_mode_the_description_begins_with_it_and_in_live_mode_says_nothi
 
 
 @pytest.mark.parametrize("tag", EVERY.offered)
+@pytest.mark.parametrize("live", [True, False])
+def test_an_empty_chat_has_no_buttons_so_that_nobody_is_sent_to_one(tag: str, *, live: bool) -> None:
+    spoken, description = EVERY.of(tag), profile(live=live).texts[tag].description
+    assert spoken.label(phrases.HELP) in spoken.say(phrases.NOTICE)
+    assert spoken.label(phrases.HELP) not in description
+    assert spoken.say(phrases.PAUSED).endswith(description.split("\n\n")[0 if live else 1].split(". ")[-1])
+
+
+@pytest.mark.parametrize("tag", EVERY.offered)
 def test_name_and_short_description_name_neither_abuse_nor_reports(tag: str) -> None:
     texts = profile(live=False).texts[tag]
     for word in ("report", "abuse", "signal", "abus", "بلاغ", "اعتداء"):
