@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import stat
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, skipped, warning
+from bot.doctor.reach import is_open
 from bot.settings import Settings
 from bot.settings.read import PREFIX, file_of
 
@@ -63,16 +63,6 @@ def is_guessable(text: str) -> bool:
     )
 
 
-def is_open(file: Path) -> bool:
-    """Say whether other users of this machine can read or change a file: by its mode, and those of the folders."""
-    file = file.resolve()
-    above = [folder.stat().st_mode for folder in file.parents]
-    # A folder that others may write to, without the sticky bit, lets them put another file in its place.
-    replaced = any(mode & stat.S_IWOTH and not mode & stat.S_ISVTX for mode in above)
-    reached = all(mode & stat.S_IXOTH for mode in above)
-    return reached and (replaced or bool(file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH)))
-
-
 def _secrets(settings: Settings) -> Mapping[str, str]:
     found = {name: getattr(settings, name) for name in Settings.model_fields}
     return {
@@ -89,14 +79,17 @@ def _source(name: str, files: Mapping[str, Path]) -> str:
 def _file(name: str, file: Path, settings: Settings) -> Iterator[Finding]:
     try:
         # A file that came with the program is no secret: the image's own stands in for a token that is not needed.
-        opened = not {ENGINES, Path(sys.prefix)} & set(file.parents) and is_open(file)
+        # Root may look for the service's user, whose the data folder is.
+        ours = {settings.data.stat().st_uid} if settings.data.is_dir() else set()
+        opened = not {ENGINES, Path(sys.prefix)} & set(file.parents) and is_open(file, ours=ours)
     except OSError:
         return  # that it cannot be read is said of the settings
     if opened:
         yield fault(
             "secret.open",
             f"Other users of this machine can read or change the file of {PREFIX}{name}.",
-            "Take it from them (`chmod 0400`, in a folder of mode 0700). If others use this machine, draw a new one.",
+            "Take it from them (`chmod 0400`, in a folder of mode 0700): also from those in its group. If others use"
+            " this machine, draw a new one.",
         )
     if settings.data.resolve() in file.resolve().parents:
         yield fault(

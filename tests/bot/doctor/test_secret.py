@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.doctor.secret import examine, is_guessable, is_open
+from bot.doctor.reach import is_open
+from bot.doctor.secret import examine, is_guessable
 from tests.bot.doctor.cases import LIVE, SECRET, case, data, levels, told
 
 
@@ -69,7 +70,7 @@ def test_a_file_that_others_can_read_or_change_is_a_fault(
 
 
 def test_a_file_that_is_open_is_named_by_its_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.doctor.secret.is_open", lambda _: True)
+    monkeypatch.setattr("bot.doctor.secret.is_open", lambda *_, **__: True)
     found = told(examine(case(tmp_path, {"OPS_TOKEN_FILE": written(tmp_path, "token-CANARY")})))
     assert "REPORTLINE_OPS_TOKEN" in found["secret.open"].says
 
@@ -77,12 +78,12 @@ def test_a_file_that_is_open_is_named_by_its_setting(tmp_path: Path, monkeypatch
 def test_what_an_engine_mounts_or_the_program_brings_is_open_to_nobody_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.doctor.secret.is_open", lambda _: True)
+    monkeypatch.setattr("bot.doctor.secret.is_open", lambda *_, **__: True)
     file = written(tmp_path)
     monkeypatch.setattr("bot.doctor.secret.ENGINES", tmp_path)
     assert "secret.open" not in levels(examine(case(tmp_path, {"SECRET_FILE": file})))
     monkeypatch.undo()
-    monkeypatch.setattr("bot.doctor.secret.is_open", lambda _: True)
+    monkeypatch.setattr("bot.doctor.secret.is_open", lambda *_, **__: True)
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     assert "secret.open" not in levels(examine(case(tmp_path, {"SECRET_FILE": file})))
 
