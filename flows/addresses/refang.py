@@ -7,12 +7,15 @@ import re
 from functools import lru_cache
 
 from flows.addresses.signs import BRACKETED, GAP
-from flows.addresses.words import AT, DOT, GLUED_DOT, SLASH
+from flows.addresses.spelling import folded
+from flows.addresses.words import AT, COLON, DASH, DOT, GLUED_DOT, SLASH, UNDERSCORE
 
 _OPEN = r"[\[({<【〔（［｛＜«]"
 _CLOSE = r"[\])}>】〕）］｝＞»]"
+_SPELLED = r"[^\s.\[\](){}<>]"
 _INSIDE = re.compile(
-    rf"[ \t]{{0,2}}{_OPEN}[ \t]?(?P<inside>[.,。．․٫۔]|[^\s.\[\](){{}}<>]{{1,12}})[ \t]?{_CLOSE}[ \t]{{0,2}}"
+    rf"[ \t]{{0,2}}{_OPEN}[ \t]?(?P<inside>[.,。．․٫۔]|{_SPELLED}{{1,20}}(?: {_SPELLED}{{1,12}}){{0,2}})"
+    rf"[ \t]?{_CLOSE}[ \t]{{0,2}}"
 )
 _MEANING = (
     {word: BRACKETED for words in DOT.values() for word in words}
@@ -20,7 +23,10 @@ _MEANING = (
     | dict.fromkeys(AT, "@")
     | {sign: sign for sign in (":", "://", ":/", "//", "/")}
     | dict.fromkeys(SLASH, "/")
-    | {":/": "://", "colon": ":"}
+    | dict.fromkeys(DASH, "-")
+    | dict.fromkeys(UNDERSCORE, "_")
+    | dict.fromkeys(COLON, ":")
+    | {":/": "://"}
 )
 # Each pattern below begins with a plain set of signs: the engine skips to them, many times faster than it tries a
 # lookbehind at every character. So what stands before is looked at second.
@@ -87,7 +93,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    meaning: str | None = _MEANING.get(found["inside"].lower())
+    meaning: str | None = _MEANING.get(folded(found["inside"]))
     if meaning is None:
         return found.group()
     if meaning != BRACKETED:

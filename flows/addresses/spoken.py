@@ -1,20 +1,28 @@
 """Addresses that were spelled: "example dot com". A guess, so what is found here is asked about."""
 
 import re
+from itertools import islice
 
-from flows.addresses.signs import GAP, NAME, SPOKEN
+from flows.addresses.dictated import dictated
+from flows.addresses.signs import GAP, NAME
+from flows.addresses.spelling import BEFORE, DOTS, SIGNS, Sign
 from flows.addresses.suffix import ending_exists
-from flows.addresses.words import COMMON, DOT, ENDINGS, GLUED_DOT, SLASH
+from flows.addresses.tokens import pieces_of, tokens_of, words_of
+from flows.addresses.words import COMMON
 
-_DOTS = "|".join(sorted({re.escape(word) for words in DOT.values() for word in words}, key=len, reverse=True))
-_WORDS = frozenset(word for words in DOT.values() for word in words)
-_GLUED = "|".join(map(re.escape, GLUED_DOT))
-_NEXT = rf"(?=(?P<next>{NAME}+)(?P<then>[ \t]+(?:{_DOTS})[ \t])?(?P<dot>[.]{NAME})?)"
-_WORD = re.compile(rf"(?i)(?<={NAME})(?:[ \t]+(?:{_DOTS})[ \t]+|[ \t]*(?:{_GLUED})[ \t]*){_NEXT}")
-_SOUND = re.compile(f"(?i)(?<={SPOKEN})(?:{'|'.join(map(re.escape, ENDINGS))})(?!{NAME})")
-_SLASH = re.compile(rf"(?i)(?<={NAME})[ \t]+(?:{'|'.join(map(re.escape, SLASH))})[ \t]+(?={NAME})")
+_STARTS = frozenset(word.partition(" ")[0] for word in (*DOTS, *SIGNS[Sign.SLASH]))
+"""Words without one of which nothing was spelled."""
+_MOST = 40
+"""Signs that are looked at; it bounds the time for any text."""
+_REACH = 24
+"""Words looked at on each side of a sign; enough for a name that is spelled letter by letter."""
+_DOTCOM = re.compile(
+    r"(?i)(?<!\w)(?:(?P<name>[a-z0-9-]{3,63})|(?<=\w[ \t]))dot(?:(?<=\w{5})[ \t])?"
+    r"(?P<ending>com|net|org)(?![\w-])"
+)
+_NEXT = rf"(?=(?P<next>{NAME}+))"
 _SPACED = re.compile(rf"(?<={NAME})(?:[ \t]+\.[ \t]*|\.[ \t]+){_NEXT}")
-_UNSURE = COMMON | {
+_LITTLE = (
     "de",
     "la",
     "es",
@@ -32,32 +40,52 @@ _UNSURE = COMMON | {
     "vi",
     "om",
     "id",
-}
+)
+_UNSURE = COMMON | frozenset(_LITTLE)
 
 
 def spoken(text: str) -> str:
-    """Give the text with spelled dots as marks, where an ending that is no everyday word follows."""
-    spelled = not _WORDS.isdisjoint(text.lower().split()) or any(word in text for word in GLUED_DOT)
-    marked = _WORD.sub(_mark, text) if spelled else text
-    if ". " in text or " ." in text:
-        marked = _SPACED.sub(_gap, marked)
-    if SPOKEN in marked:
-        marked = _SOUND.sub(lambda found: ENDINGS[found[0].lower()], marked)
-        marked = _SLASH.sub("/", marked)
-    return marked
+    """Give the text with what was spelled as it would have been typed, with a mark for each guess."""
+    if "dot" in text.lower():
+        text = _DOTCOM.sub(_dotcom, text)
+    pieces = pieces_of(text)
+    words = words_of(pieces)
+    if _STARTS.isdisjoint(words):
+        return text
+    written, at = [], 0
+    for start, stop in _around(words):
+        tokens = tokens_of(pieces[2 * start : 2 * stop], words[start:stop])
+        for one in dictated(tokens, whole=start == 0, ends=stop >= len(words)):
+            first, last = 2 * start + tokens[one.first].first, 2 * start + tokens[one.last].last
+            written += [*pieces[at:first], one.text]
+            at = last + 1
+    return "".join((*written, *pieces[at:])).replace("\0", "") if at else text
 
 
-def _leads_on(found: re.Match[str]) -> bool:
-    word = found["next"].lower()
-    if found["dot"]:
-        return False
-    if found["then"]:
-        return True
-    return (word in ENDINGS) or (word not in _UNSURE and ending_exists(word))
+def _around(words: list[str]) -> list[tuple[int, int]]:
+    """Give the stretches of words, first and end, in which something may have been spelled."""
+    stretches: list[tuple[int, int]] = []
+    for at in islice((at for at, word in enumerate(words) if word in _STARTS), _MOST):
+        start, stop = max(at - _REACH, 0), min(at + _REACH, len(words))
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, stop))
+    return stretches
 
 
-def _mark(found: re.Match[str]) -> str:
-    return SPOKEN if _leads_on(found) else found[0]
+def spaced(text: str) -> str:
+    """Give the text with a mark for the space beside a dot, "example. com", where an ending follows."""
+    return _SPACED.sub(_gap, text) if ". " in text or " ." in text else text
+
+
+def _dotcom(found: re.Match[str]) -> str:
+    """Part "exampledotcom" and "example dotcom"; "the dotcom bubble" stays."""
+    if found["name"]:
+        return f"{found['name']} dot {found['ending']}"
+    before = found.string[max(found.start() - 64, 0) : found.start()].split()
+    ends = not found.string[found.end() : found.end() + 64].strip(" \t.,;:!?)")
+    known = not before or before[-1].lower() in BEFORE
+    return found[0] if known or not ends else f"dot {found['ending']}"
 
 
 def _gap(found: re.Match[str]) -> str:
