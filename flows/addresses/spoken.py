@@ -47,7 +47,7 @@ _UNSURE = COMMON | frozenset(_LITTLE)
 def spoken(text: str) -> str:
     """Give the text with what was spelled as it would have been typed, with a mark for each guess."""
     if "dot" in text.lower():
-        text = _DOTCOM.sub(_dotcom, text)
+        text = _DOTCOM.sub(_dotcom, text, count=_MOST)
     pieces = pieces_of(text)
     words = words_of(pieces)
     if _STARTS.isdisjoint(words):
