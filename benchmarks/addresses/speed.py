@@ -5,12 +5,16 @@
 Processor time of one thread. Figures of a run on two shared cores are in `speed.txt` beside this file.
 """
 
+import os
 import statistics
 import time
 
 from flows.addresses import read_addresses
 
 ROUNDS = 40
+QUIET = 0.5
+"""Load average up to which figures stand for themselves; above it other work shared caches and cores."""
+
 ORDINARY = (
     "https://example.com/abc",
     "I found this: https://example.com/a/b?id=12&utm_source=x please do something",
@@ -77,7 +81,7 @@ WORST = {
             "a\u200d",
             "name#0001 ",
         ),
-        *("snap:", "u/", "::", "a.日", "xn--", "\ud800", "ab cd "),
+        *("ｅ", "１．", "snap:", "u/", "::", "a.日", "xn--", "\ud800", "ab cd "),
     )
 } | {
     f"one address of {piece!r}": f"http://e.com/{filled(piece)}"[:4096]
@@ -95,18 +99,22 @@ def milliseconds(text: str) -> float:
 def line(name: str, times: list[float]) -> str:
     """Give the figures of one set."""
     cuts = statistics.quantiles(times, n=100, method="inclusive")
-    return f"{name:30} p50 {cuts[49]:6.3f} ms   p99 {cuts[98]:6.3f} ms   most {max(times):6.3f} ms"
+    return f"{name:36} p50 {cuts[49]:7.3f} ms   p99 {cuts[98]:7.3f} ms   most {max(times):7.3f} ms"
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print: the worst cases one by one, the slowest first, then the sets whole."""
     read_addresses("example.com")
+    busy = os.getloadavg()[0]
+    each = {name: [milliseconds(text) for _ in range(ROUNDS)] for name, text in WORST.items()}
+    for name, times in sorted(each.items(), key=lambda item: -statistics.median(item[1])):
+        print(line(name, times))
+    print()
     print(line("ordinary messages", [milliseconds(text) for text in ORDINARY for _ in range(ROUNDS * 10)]))
     print(line("prose of 4,096 characters", [milliseconds(filled(PROSE)) for _ in range(ROUNDS * 5)]))
-    each = {name: [milliseconds(text) for _ in range(ROUNDS)] for name, text in WORST.items()}
     print(line("worst cases, 4,096 characters", [took for times in each.values() for took in times]))
-    for name, times in sorted(each.items(), key=lambda item: -statistics.median(item[1]))[:5]:
-        print(f"    {name:40} p50 {statistics.median(times):6.3f} ms")
+    if busy > QUIET:
+        print(f"Load average {busy:.1f}: not a quiet machine. Compare only what ran at the same time.")
 
 
 if __name__ == "__main__":
