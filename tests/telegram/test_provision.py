@@ -137,6 +137,27 @@ async def test_a_bot_that_polls_has_its_webhook_taken_away_once(operator: Operat
     assert operator.sets == []
 
 
+async def test_what_waits_is_kept_when_the_webhook_is_taken_away(operator: Operator) -> None:
+    await operator.provision(public_url=PUBLIC)
+    message = {"message_id": 1, "chat": {"id": 5, "type": "private"}}
+    await operator.proxy.telegram.deliver({"message": message})
+    assert await operator.provision()
+    (call,) = (call for call in operator.proxy.calls if call.method == "deleteWebhook")
+    assert call.fields == {"drop_pending_updates": False}
+    assert (await operator.call("getWebhookInfo"))["pending_update_count"] == 1
+
+
+async def test_a_proxy_of_the_environment_is_not_asked(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody listens there.
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert await operator.provision()
+
+
 async def test_of_an_earlier_webhook_the_server_alone_is_shown(operator: Operator) -> None:
     await operator.call("setWebhook", url=f"https://old.example.net/{operator.token}")
     await operator.provision(public_url=PUBLIC)

@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app.embed import Reportline, reportline
-from bot.handlers.telegram import Call, Done, Later, Result
+from bot.contract import Inbound, Outgoing
+from bot.handlers.telegram import Call, Caller, Done, Later, Result, Telegram
 from bot.handlers.telegram.guest import PATIENCE, Guest
 from bot.settings import Settings
 
@@ -251,6 +252,56 @@ async def test_what_came_right_behind_the_command_is_ours_too(host: Host) -> Non
     texts = [call.fields["text"] for call in host.calls.made]
     assert "Hello" in texts[0]
     assert "What is at this address" in texts[1]
+
+
+@dataclass
+class SlowHouse:
+    """Reportline whose conversation takes its time over the first thing that it hears: until `goes_on`."""
+
+    it: Reportline
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def conversation(self) -> "SlowHouse":
+        """Give itself: the conversation."""
+        return self
+
+    def telegram(self, call: Caller) -> Telegram:
+        """Give the bot's side of its chats."""
+        return Telegram(self, call)
+
+    async def receive(self, inbound: Inbound) -> Outgoing:
+        """Answer, in time."""
+        self.heard.set()
+        await self.goes_on.wait()
+        return await self.it.conversation.receive(inbound)
+
+    def __getattr__(self, name: str) -> Any:
+        """Do everything else as it is done."""
+        return getattr(self.it.conversation, name)
+
+
+async def test_whose_something_is_is_not_asked_before_what_came_before_it_is_taken(it: Reportline) -> None:
+    slow, calls = SlowHouse(it), Calls()
+    host = Host(Guest(slow, calls, command="report"), calls)
+    taken: list[bool] = []
+
+    async def comes(text: str, chat: int = ME) -> None:
+        taken.append(await host.guest.answer(host.update("message", {"text": text}, chat)))
+
+    async with asyncio.TaskGroup() as at_once:
+        at_once.create_task(comes("/report"))
+        await slow.heard.wait()
+        behind = at_once.create_task(comes("https://example.com/page"))
+        # Somebody else is asked meanwhile, and is the host's.
+        await comes("hello", chat=56)
+        assert taken == [False]
+        assert not behind.done()
+        slow.goes_on.set()
+    await host.guest.finish()
+
+    assert taken == [False, True, True]
 
 
 async def test_a_chat_that_has_to_wait_keeps_no_other_waiting(host: Host) -> None:

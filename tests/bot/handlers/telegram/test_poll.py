@@ -14,6 +14,7 @@ from bot.handlers.telegram import ALLOWED_UPDATES, Telegram
 from bot.handlers.telegram.api import BotApi
 from bot.handlers.telegram.pauses import FIRST_PAUSE, LONGEST_PAUSE, TROUBLES
 from bot.handlers.telegram.poll import APART_SECONDS, HOLD_SECONDS, LIMIT, Poll
+from bot.handlers.telegram.speaking import Speaking
 from bot.ops.logs import JsonLines
 from flows.phrases import Phrase
 from tests.bot.handlers.telegram.servers import (
@@ -256,6 +257,39 @@ async def test_a_chat_that_has_to_wait_keeps_no_other_waiting(home: Home) -> Non
             await server.deliver((number, wrote(number, chat=BERTA + number)))
             await server.until(lambda: len(server.calls) == number)  # noqa: B023 - awaited in its round
     assert len({fields["chat_id"] for fields in server.of("sendMessage")}) == 5
+
+
+class Narrow(Speaking):
+    """Has room for one chat. `asked`: whether it was full each time that somebody wanted room."""
+
+    def __init__(self, bot: Telegram) -> None:
+        super().__init__(bot, at_once=1)
+        self.asked: list[bool] = []
+        self.waited_for = asyncio.Event()
+
+    async def room(self) -> None:
+        """Wait until there is room."""
+        self.asked.append(self.is_full)
+        self.waited_for.set()
+        await super().room()
+
+
+async def test_where_there_is_no_room_for_one_more_chat_its_updates_wait_at_telegram(home: Home) -> None:
+    server, go_on = home.server, asyncio.Event()
+
+    async def only_then(*sent: Any) -> None:
+        await go_on.wait()
+        await answer(200, b'{"ok":true,"result":{"message_id":1}}')(*sent)
+
+    server.acts["sendMessage"].append(only_then)
+    await server.deliver((1, wrote(1)), (2, wrote(2, chat=BERTA)))
+    async with asyncio.timeout(20), polling(home) as poll:
+        poll._speaking = narrow = Narrow(home.bot)  # noqa: SLF001 - a thousand chats are too many for a test
+        await narrow.waited_for.wait()
+        assert home.figure("updates_total") == 1
+        go_on.set()
+        await server.until(lambda: len(server.of("sendMessage")) == 2)
+    assert narrow.asked == [True]
 
 
 async def test_a_fault_of_ours_costs_one_update_and_not_the_next(alone: Alone) -> None:
