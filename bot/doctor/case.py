@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from bot.settings import Reading, Settings
+from bot.settings import Listen, Reading, Settings
 
 if TYPE_CHECKING:
     from bot.doctor.intake.asking import Asked
@@ -17,7 +17,8 @@ class Case:
     """One visit.
 
     `environ` is where the settings were read from, `now` the time in seconds since 1970. `public`: the operator asked
-    for a look at the public address. `tries`: a test report may be handed over. `asked` keeps what the intake answered,
+    for a look at the public address. `tries`: a test report may be handed over. `at`: the operator's servers of all
+    processes that are to run; none: that of the settings, which may run or not. `asked` keeps what the intake answered,
     as two subjects look at it.
     """
 
@@ -26,6 +27,7 @@ class Case:
     now: float = field(default_factory=time.time)
     public: bool = False
     tries: bool = True
+    at: tuple[Listen, ...] = ()
     asked: "Asked | None" = None
 
     @property

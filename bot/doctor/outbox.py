@@ -12,7 +12,8 @@ from bot.outbox.schema import VERSION
 from bot.outbox.survey import Survey, survey
 
 NEEDS = frozenset({"DATA", "OUTBOX"})
-LONG_DAYS, TOO_LONG_DAYS = 1, 3
+LONG_DAYS, TOO_LONG_DAYS = 1, 2
+"""By days of the calendar: what came two of them ago has waited for more than 24 hours."""
 _BROKEN = (
     "See that the disk is well and that this user may read the file. Then put a copy of the whole data folder aside,"
     " and take in the last backup (`reportline outbox restore`)."
@@ -66,7 +67,7 @@ def _room(found: Survey) -> Iterator[Finding]:
             "outbox.full", f"{words} New ones are refused.", "See `doctor intake`: why do they not get away?"
         )
     elif found.held >= most // 2:
-        yield warning("outbox.filling", words, "See `doctor intake`: why do they not get away?")
+        yield fault("outbox.filling", words, "See `doctor intake`: why do they not get away?")
 
 
 def _waiting(found: Survey, today: date) -> Iterator[Finding]:

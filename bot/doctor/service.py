@@ -1,6 +1,7 @@
-"""The service itself, if it runs: what it says of itself, and whether anybody delivers what it takes."""
+"""The service itself, if it runs: what each process says of itself, and whether anybody delivers what it takes."""
 
 import asyncio
+import itertools
 from collections.abc import Iterator
 
 from bot.app.alarms import INTAKE_DOWN, OTHER_MODE, UNOPENED, stopped
@@ -9,26 +10,42 @@ from bot.doctor.finding import Finding, fault, ok, warning
 from bot.doctor.running import Figures, Service, look
 from bot.intake.reasons import STOP_LABELS, UNOPENABLE, of_stop_label
 from bot.outbox.claimant import living
-from bot.settings import Settings
+from bot.settings import Listen, Settings
 
 NEEDS = frozenset({"OPS_LISTEN", "OPS_TOKEN", "DATA", "OUTBOX", "MODE"})
+MANY_SESSIONS = 100_000
+"""As deploy/alerts.yml has it: half of the bound, and no service has so many people at once."""
 
 
 async def examine(case: Case) -> Iterator[Finding]:
-    """Ask the operator's server, and look who holds a lock on the outbox."""
+    """Ask the operator's server, or that of every process, and look who holds a lock on the outbox."""
     settings = case.settings
     token = settings.ops_token.get_secret_value() if settings.ops_token else ""
-    service = await asyncio.to_thread(look, settings.ops_listen, token)
+    seen = [(at, await asyncio.to_thread(look, at, token)) for at in case.at or (settings.ops_listen,)]
     try:
         deliverers = living(settings.outbox_file)
     except OSError:
         deliverers = 0
-    return check(service, settings, deliverers)
+    checks = (check(service, settings, deliverers, at, wanted=bool(case.at)) for at, service in seen)
+    return itertools.chain.from_iterable(checks)
 
 
-def check(service: Service, settings: Settings, deliverers: int) -> Iterator[Finding]:
-    """Judge. `deliverers`: processes that deliver from this outbox."""
-    where = f"{settings.ops_listen.host}:{settings.ops_listen.port}"
+def check(
+    service: Service, settings: Settings, deliverers: int, at: Listen | None = None, *, wanted: bool = False
+) -> Iterator[Finding]:
+    """Judge what is `at` an address, or that of the settings.
+
+    `deliverers`: processes that deliver from this outbox. `wanted`: the operator says that one runs there.
+    """
+    listen = at or settings.ops_listen
+    where = f"{listen.host}:{listen.port}"
+    if service.answers != "reportline" and wanted:
+        yield fault(
+            "service.none",
+            f"No Reportline answers at {where}, where one is to run.",
+            "See whether it runs, and its log's last lines: docs/operating.md, the door is not ready, nobody delivers.",
+        )
+        return
     if service.answers == "nobody":
         beside = " (A process that delivers from this outbox does run.)" if deliverers else ""
         yield warning(
@@ -63,6 +80,9 @@ def check(service: Service, settings: Settings, deliverers: int) -> Iterator[Fin
         yield from _figures(service.figures, settings, deliverers)
 
 
+_FAULTS = frozenset({("deliveries_total", "fault")})
+
+
 def _figures(figures: Figures, settings: Settings, deliverers: int) -> Iterator[Finding]:
     live = figures.get(("live", ""))
     if live is not None and bool(live) != settings.live:
@@ -76,6 +96,22 @@ def _figures(figures: Figures, settings: Settings, deliverers: int) -> Iterator[
             "service.paused",
             "The service is paused: people are told that no reports are taken.",
             "`reportline pause off` takes that back.",
+        )
+    if figures.get(("live_sessions", ""), 0) > MANY_SESSIONS:
+        yield fault(
+            "service.sessions",
+            "More conversations are open than people hold. When there are twice as many, nobody can begin one.",
+            "See docs/operating.md, no room for conversations: it is a flood.",
+        )
+    if sum(
+        count
+        for (name, label), count in figures.items()
+        if (name, label) in _FAULTS or name == "faults_total"
+    ):
+        yield warning(
+            "service.faults",
+            "Something failed in our own code since this process was started.",
+            "See docs/operating.md, a fault of our own. The next start counts from nothing.",
         )
     if figures.get(("delivers", "")) == 1:
         yield from _delivery(figures)

@@ -57,7 +57,8 @@ class Entry:
         if at:
             settings["OPS_LISTEN"] = at.ops.removeprefix("http://")
         subject = code.partition(".")[0]
-        ended = await place.run("doctor", subject, "--json", within=within, **settings)
+        asked = ["--at", settings["OPS_LISTEN"]] if at else []
+        ended = await place.run("doctor", subject, *asked, "--json", within=within, **settings)
         found = [finding["code"] for finding in json.loads(ended.out)["findings"]]
         assert code in found, found
 

@@ -196,6 +196,7 @@ async def test_the_door_is_not_ready(place: Place, entry: Entry) -> None:
     door = await place.start("serve")
     await door.end()
     assert await door.asked("/readyz") == (0, "")
+    await entry.is_found(place, "service.none", at=door)
     entry.says("Its log's last line says why", "the secret")
     ended = await place.run("serve", SECRET=SECRET[::-1])
     assert ended.code == 2

@@ -74,6 +74,7 @@ async def test_a_fault_of_our_own(place: Place, entry: Entry, intake: Hostile) -
     assert await forwarder.figure('deliveries_total{outcome="fault"}') >= 1
     assert await forwarder.figure("breaker_open") == 0  # the intake is not to blame
     assert forwarder.lines[-1]["at"]
+    await entry.is_found(place, "service.faults", at=forwarder)
     entry.says("Start it anew.")
     await forwarder.end()
     forwarder = await place.start("forward")

@@ -24,7 +24,7 @@ def test_reports_of_today_that_wait_are_well() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "level"), [(0, None), (1, "warning"), (2, "warning"), (3, "fault"), (400, "fault")]
+    ("days", "level"), [(0, None), (1, "warning"), (2, "fault"), (3, "fault"), (400, "fault")]
 )
 def test_what_waits_long_is_told(days: int, level: str | None) -> None:
     assert judged(WELL, TODAY + timedelta(days)).get("outbox.waiting") == level
@@ -45,8 +45,8 @@ def test_other_versions_are_told(version: int, expected: dict[str, str]) -> None
 @pytest.mark.parametrize(
     ("waiting", "code", "level"),
     [
-        (50_000, "outbox.filling", "warning"),
-        (99_999, "outbox.filling", "warning"),
+        (50_000, "outbox.filling", "fault"),
+        (99_999, "outbox.filling", "fault"),
         (100_000, "outbox.full", "fault"),
     ],
 )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.doctor.running import Figures
 from bot.doctor.running import Service as Seen
 from bot.doctor.service import check, examine
 from bot.outbox.claimant import living
-from bot.settings import Settings
+from bot.settings import Listen, Settings
 from tests.bot.cli.conftest import PATIENCE, Shell, first_lines
 from tests.bot.doctor.cases import SECRET, case, levels, told
 
@@ -35,6 +36,14 @@ def test_nobody_and_somebody_else_are_told_apart() -> None:
     assert "does run" in found.says
 
 
+@pytest.mark.parametrize("answers", ["nobody", "somebody"])
+def test_a_process_that_is_to_run_and_does_not_answer_is_a_fault(
+    answers: Literal["nobody", "somebody"],
+) -> None:
+    found = levels(check(Seen(answers), Settings(), 1, Listen("127.0.0.1", 9091), wanted=True))
+    assert found == {"service.none": "fault"}
+
+
 def test_a_service_that_is_well_is_two_lines() -> None:
     assert judged(running({})) == {"service.ready": "ok", "service.delivers": "ok"}
 
@@ -50,6 +59,9 @@ def test_a_service_that_is_well_is_two_lines() -> None:
         ({("outbox_troubled", "unopenable"): 2.0}, "service.unopenable", "fault"),
         ({("outbox_troubled", "othermode"): 2.0}, "service.mode-waits", "warning"),
         ({("delivers", ""): 0.0}, "service.nobody-delivers", "fault"),
+        ({("live_sessions", ""): 100_001.0}, "service.sessions", "fault"),
+        ({("faults_total", "conversation"): 1.0}, "service.faults", "warning"),
+        ({("deliveries_total", "fault"): 1.0}, "service.faults", "warning"),
     ],
 )
 def test_what_its_figures_say_is_told(figures: Figures, code: str, level: str) -> None:
