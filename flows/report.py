@@ -316,7 +316,8 @@ def ask_doubt(session: Session) -> tuple[Part, ...]:
     phrase, _ = DOUBTS.get(doubt.reason, DOUBTS[Reason.GUESS])
     values: tuple[tuple[str, tuple[str, ...] | str], ...] = (("address", (show(doubt.url),)),)
     if doubt.reason == Reason.ENDING:
-        values = (("part", "." + ending(doubt.url)), *values)
+        whole = show(doubt.url, at_most=len(doubt.url) * 2).replace("[.]", ".")
+        values = (("part", "." + ending(whole)), *values)
     return (Part(phrase, values),)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from flows.addresses import Reading, Reason, kind_of, read_addresses, show
 from flows.addresses.canonical import canonical
+from flows.addresses.scripts import scripts_of
 
 _PIECES = [
     "http://",
@@ -134,8 +135,9 @@ def test_no_file_written_as_text_is_accepted(content: bytes, before: str) -> Non
 def test_what_is_shown_in_full_is_one_line_of_plain_signs(text: str) -> None:
     for address in read_addresses(text).addresses:
         shown = show(address, at_most=5000)
-        assert shown.isascii()
         assert shown.isprintable()
+        assert " " not in shown
+        assert all(sign.isascii() or scripts_of(sign) for sign in shown)
 
 
 def test_very_long_texts_are_not_looked_at() -> None:
