@@ -49,6 +49,7 @@ def fuzz(seconds: int, corpus: Path, folder: Path) -> None:
         f"-max_len={LONGEST}",
         "-timeout=30",
         "-rss_limit_mb=4096",
+        f"-artifact_prefix={folder}/",
         "-print_final_stats=0",
         "-verbosity=0",
     ]

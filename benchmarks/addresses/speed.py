@@ -2,7 +2,7 @@
 
     python -m benchmarks.addresses.speed
 
-Processor time of one thread. Figures of a run on two shared cores are in `speed.txt` beside this file.
+Processor time of one thread. Last figures: README.md beside this file.
 """
 
 import os

@@ -1,26 +1,14 @@
-"""Other people's vectors: the URL standard, the Public Suffix List, onion names."""
+"""Vectors of the Public Suffix List and of onion names; those of the URL standard are in test_third_party."""
 
 import json
 from pathlib import Path
 
-from flows.addresses.canonical import canonical
 from flows.addresses.onion import is_onion
 from flows.addresses.suffix import is_site
 
 CORPORA = Path(__file__).parents[2] / "corpora"
-# The standard keeps more than one final dot of a host, and hosts that are dots alone; nobody means those.
-_DOTS = {"http://./", "http://../", "http://foo.09.."}
 # Endings that the reader does not know on purpose, and a company's suffix below a real ending.
 _OTHER_VIEW = {"example.example", "b.example.example", "a.b.example.example", "uk.com"}
-
-
-def test_hosts_are_those_of_the_url_standard() -> None:
-    cases = json.loads((CORPORA / "wpt_http.json").read_text("utf-8"))
-    assert len(cases) > 250
-    for case in cases:
-        if case["input"] not in _DOTS:
-            address = canonical(case["input"])
-            assert (address.host if address else None) == case["hostname"], case["input"]
 
 
 def test_sites_are_those_of_the_public_suffix_list() -> None:
