@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.handlers.telegram.bot import NotNowError, Telegram
@@ -74,4 +74,7 @@ class Webhook:
     async def _carry_out(self, update: object) -> Response:
         plan = await self._bot.take(update)
         rides = await self._bot.carry_out(plan, patience=PATIENCE, rides=True) if plan else None
-        return JSONResponse({"method": rides.method, **rides.fields}) if rides else Response()
+        if rides is None:
+            return Response()
+        # In ASCII: whatever an id holds can be written so.
+        return Response(json.dumps({"method": rides.method, **rides.fields}), media_type="application/json")

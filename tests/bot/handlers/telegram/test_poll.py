@@ -283,11 +283,14 @@ async def test_where_there_is_no_room_for_one_more_chat_its_updates_wait_at_tele
 
     server.acts["sendMessage"].append(only_then)
     await server.deliver((1, wrote(1)), (2, wrote(2, chat=BERTA)))
-    async with asyncio.timeout(20), polling(home) as poll:
+    async with polling(home) as poll:
         poll._speaking = narrow = Narrow(home.bot)  # noqa: SLF001 - a thousand chats are too many for a test
-        await narrow.waited_for.wait()
-        assert home.figure("updates_total") == 1
-        go_on.set()
+        try:
+            async with asyncio.timeout(10):
+                await narrow.waited_for.wait()
+            assert home.figure("updates_total") == 1
+        finally:
+            go_on.set()
         await server.until(lambda: len(server.of("sendMessage")) == 2)
     assert narrow.asked == [True]
 
