@@ -26,6 +26,11 @@ sync "$new/outbox.db" "$new/outbox-keys.json" "$new"
 mv "$new" "$folder/$name"
 sync "$folder"
 
-# A mark of a delivered report is kept for eight days, and nothing of it is to outlive that. 10080 minutes are a week.
+# What is deleted in the outbox stays in here for a week more: a delivered report, and the mark of one, which is kept for
+# eight days there and so for fifteen in all. 10080 minutes are a week.
 find "$folder" -mindepth 1 -maxdepth 1 -type d -name '20??-??-??T??????Z' -mmin +10080 -exec rm -rf {} +
 find "$folder" -mindepth 1 -maxdepth 1 -type d -name '.20??-??-??T??????Z' -mmin +60 -exec rm -rf {} +  # was cut off
+
+# Read back from where they are kept. Only then is there a backup: its age is a figure, and an alarm when it is old.
+"$@" keys backed-up - <"$folder/$name/outbox-keys.json"
+"$@" outbox backed-up - <"$folder/$name/outbox.db"

@@ -5,6 +5,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from math import inf
 
 from bot.app.alarms import alarms
 from bot.app.house import House
@@ -13,6 +14,7 @@ from bot.forwarder import ForwarderState
 from bot.intake.reasons import of_report, of_stop
 from bot.ops.state import Delivering, Gauges, State
 from bot.outbox import Bounds, Counts, OutboxError
+from bot.outbox.backup import last_backup
 
 AGAIN_SECONDS = 60.0
 ELSEWHERE = "in another process"
@@ -47,6 +49,7 @@ async def state_of(house: House, stop: asyncio.Event, delivery: Callable[[], For
             paused=house.pause(),
             live=settings.live,
             launch_open=len(launch) if settings.live else None,
+            backup_seconds=_backup_seconds(house) if house.stores.lasting else None,
         ),
         languages=house.catalogues.offered,
         alarms=tuple(alarms(forwarder, counts, launch)),
@@ -69,6 +72,12 @@ def _failed_just_now(house: House) -> bool:
     """Say whether a report could not be stored within the last minute: after that, the next one may try again."""
     failed = house.conversation.storing.unstored_at
     return failed is not None and time.monotonic() - failed < AGAIN_SECONDS
+
+
+def _backup_seconds(house: House) -> float:
+    """Give the age of the last backup; one from a clock that was ahead is of now."""
+    last = last_backup(house.settings.outbox_file)
+    return inf if last is None else max(0.0, time.time() - last)
 
 
 def _has_room(house: House, counts: Counts) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app.errors import StartError
 from bot.app.folder import prepare
-from bot.cli.piped import read, written
+from bot.cli.piped import STREAM, read, written
 from bot.cli.say import say
 from bot.privacy import KeyFolder, KeyInfo, Secret, WeakSecretError
 from bot.settings import read_settings
@@ -23,6 +23,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     what.add_parser("backup", help="copy the pairs, locked with the secret").add_argument(
         "file", type=Path, help="- is stdout"
     )
+    what.add_parser(
+        "backed-up", help="read a backup that is kept back, and remember that there is one"
+    ).add_argument("file", type=Path, help="- is stdin")
     restore = what.add_parser("restore", help="take a backup in")
     restore.add_argument("file", type=Path, help="- is stdin")
     restore.add_argument(
@@ -51,7 +54,10 @@ def act(args: argparse.Namespace) -> int:
             _show(keys.rotate())
         case "backup":
             with written(args.file, settings.data) as to:
-                keys.backup(to)
+                keys.backup(to, stays=args.file != STREAM)
+        case "backed-up":
+            with read(args.file, settings.data) as backup:
+                keys.remember(backup)
         case "restore":
             with read(args.file, settings.data) as backup:
                 keys.restore(backup, made_under=_read(args.secret_file) if args.secret_file else None)

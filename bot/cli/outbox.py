@@ -3,16 +3,17 @@
 import argparse
 import asyncio
 import re
+import time
 from pathlib import Path
 
 from bot.app.errors import StartError
 from bot.app.folder import prepare, there
 from bot.app.restoring import restore
-from bot.cli.piped import read, written
+from bot.cli.piped import STREAM, read, written
 from bot.cli.say import complain, say
 from bot.intake.reasons import of_report
 from bot.outbox import Listed, SqliteOutbox
-from bot.outbox.backup import Holding, back_up
+from bot.outbox.backup import Holding, back_up, remember
 from bot.settings import Settings, read_settings
 
 SHORT = 8
@@ -34,6 +35,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     close.add_argument("name", type=_name, help=_NAMED)
     for one, told in (
         ("backup", "copy what is there into a new file, while the service runs"),
+        ("backed-up", "read a backup that is kept back, and remember that there is one: its age is shown"),
         ("restore", "put what a backup holds beside what is there; what is there stays as it is"),
     ):
         what.add_parser(one, help=told).add_argument("file", type=Path, help="- is the standard stream")
@@ -52,6 +54,8 @@ def act(args: argparse.Namespace) -> int:
     match args.what:
         case "backup":
             return _backup(settings, args.file)
+        case "backed-up":
+            return _backed_up(settings, args.file)
         case "restore":
             return _restore(settings, args.file)
         case _:
@@ -63,7 +67,16 @@ def _backup(settings: Settings, file: Path) -> int:
     database = _there(settings)
     with written(file, database.parent) as to:
         held = back_up(database, to)
+    if file != STREAM:
+        remember(file, database, time.time())
     complain(f"{_words(held)}. They open only with the keys (`reportline keys backup`) and the secret.")
+    return 0
+
+
+def _backed_up(settings: Settings, file: Path) -> int:
+    database = _there(settings)
+    with read(file, database.parent) as backup:
+        remember(backup, database, time.time())
     return 0
 
 

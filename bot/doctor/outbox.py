@@ -8,10 +8,12 @@ from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, warning
 from bot.intake.reasons import of_report
 from bot.outbox import Bounds, OutboxError
+from bot.outbox.backup import last_backup
 from bot.outbox.schema import VERSION
 from bot.outbox.survey import Survey, survey
 
 NEEDS = frozenset({"DATA", "OUTBOX"})
+LATE_HOURS, TOO_LATE_HOURS = 2, 24
 LONG_DAYS, TOO_LONG_DAYS = 1, 2
 """By days of the calendar: what came two of them ago has waited for more than 24 hours."""
 _BROKEN = (
@@ -33,6 +35,25 @@ def examine(case: Case) -> Iterator[Finding]:
         yield fault("outbox.broken", f"{says}.", _BROKEN)
         return
     yield from check(found, today=case.today)
+    yield from backup(last_backup(file), now=case.now, live=case.live)
+
+
+def backup(last: float | None, *, now: float, live: bool) -> Iterator[Finding]:
+    """Judge when there `last` was a backup, in seconds since 1970 like `now`."""
+    hours = None if last is None else max(0.0, now - last) / 3600
+    do = "Run cron's line by hand, and see what it says: docs/operating.md, no backup is made."
+    if hours is not None and hours <= LATE_HOURS:
+        yield ok(
+            "outbox.backed-up", f"There is a backup of {round(hours * 60)} minutes ago, which was read back."
+        )
+    elif hours is not None and hours <= TOO_LATE_HOURS:
+        yield warning("outbox.backup-old", f"The last backup was made {round(hours)} hours ago.", do)
+    else:
+        says = (
+            "No backup is known of" if hours is None else f"The last backup was made {round(hours)} hours ago"
+        )
+        says = f"{says}: with this disk, all reports that came since and wait would be lost."
+        yield fault("outbox.no-backup", says, do) if live else warning("outbox.no-backup", says, do)
 
 
 def check(found: Survey, *, today: date) -> Iterator[Finding]:

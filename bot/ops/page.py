@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator
+from math import inf
 
 from bot.ops.state import State
 
@@ -61,5 +62,8 @@ def _rows(state: State) -> Iterator[tuple[str, object]]:
             yield words, count
     yield "Oldest of them, minutes", None if age is None else round(age / 60)
     yield "Dead letters", gauges.dead
+    if gauges.backup_seconds is not None:
+        never = gauges.backup_seconds == inf
+        yield "Last backup, minutes ago", "there was none" if never else round(gauges.backup_seconds / 60)
     yield "Open conversations", gauges.live_sessions
     yield "Languages offered", f"{len(state.languages)}: {', '.join(state.languages)}"

@@ -32,7 +32,8 @@ class Gauges:
     """What is measured at the moment of asking. None: it could not be, or not in this process.
 
     `reasons`: how many reports were laid aside for which reason, of a closed set. `launch_open`: how many items of the
-    launch checklist are not signed; None in test mode.
+    launch checklist are not signed; None in test mode. `backup_seconds`: the age of the last backup, without end if
+    there never was one.
     """
 
     waiting: int | None
@@ -45,6 +46,7 @@ class Gauges:
     paused: bool | None = None
     live: bool | None = None
     launch_open: int | None = None
+    backup_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from bot.outbox.clock import DAY
 from bot.outbox.entry import OutboxFailedError
 from bot.outbox.schema import BUSY_MILLISECONDS, VERSION, open_database
 
+BACKED_UP = ".backed-up"
+"""After the name of the outbox: the file beside it that says when a copy of it was last read back."""
 _FIELDS = "name, day, tries, refusals, dead, sealed"
 _OUTBOX = {"reports", "marks"}
 
@@ -55,6 +57,34 @@ def back_up(database: Path, to: Path) -> Holding:
         raise
     _sync(to.parent)
     return held
+
+
+def remember(backup: Path, database: Path, now: float) -> Holding:
+    """Keep when there was a copy that can be read: all of it is read once. `now` in seconds since 1970.
+
+    Raises OutboxFailedError and OSError, and what was remembered before stays.
+    """
+    with _checked(backup) as copy:
+        held = _holding(copy)
+    beside = database.with_name(f".{database.name}{BACKED_UP}.{secrets.token_hex(4)}")
+    try:
+        beside.touch(mode=0o600, exist_ok=False)
+        beside.write_text(f"{int(now)}\n", "ascii")
+        _sync(beside)
+        beside.rename(database.with_name(database.name + BACKED_UP))
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync(database.parent)
+    return held
+
+
+def last_backup(database: Path) -> float | None:
+    """Give when there last was a copy, in seconds since 1970; None: of none is known."""
+    try:
+        return float(int(database.with_name(database.name + BACKED_UP).read_text("ascii")))
+    except (OSError, ValueError):
+        return None
 
 
 def take_in(backup: Path, database: Path, doubt: Callable[[bytes, bytes], bytes]) -> Holding:
@@ -108,9 +138,17 @@ def _checked(file: Path) -> Iterator[sqlite3.Connection]:
         version = _version(connection)
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         ((sound, *_), *_) = connection.execute("PRAGMA integrity_check(1)").fetchall()
-        if not version or tables != _OUTBOX or sound != "ok":
+        if not version or tables != _OUTBOX or sound != "ok" or _is_cut_off(file, connection):
             raise OutboxFailedError(f"{file} is no backup of an outbox, or it is damaged")
         yield connection
+
+
+def _is_cut_off(file: Path, connection: sqlite3.Connection) -> bool:
+    """Say whether the end is missing: SQLite takes what is not there of a last page for zeros. A log may hold it."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    alone = not file.with_name(f"{file.name}-wal").exists()
+    return alone and file.stat().st_size < int(pages) * int(size)
 
 
 @contextmanager

@@ -109,14 +109,28 @@ class KeyFolder:
         with self._locked():
             return self._add(self._opened())
 
-    def backup(self, to: Path) -> None:
-        """Copy the pairs, wrapped, into one new file. Raises KeysError if it exists or there is no pair."""
+    def backup(self, to: Path, *, stays: bool = True) -> None:
+        """Copy the pairs, wrapped, into one new file. Raises KeysError if it exists or there is no pair.
+
+        `stays`: the file is the backup. Of one that is handed on nobody knows here what becomes of it.
+        """
         pairs = self._opened()
         if not pairs:
             raise KeysError("There are no keys yet: `reportline keys make` makes them.")
         if to.exists():
             raise KeysError(f"{to} exists and is left as it is: name a new file.")
         write_whole(to, dump(pairs))
+        if stays:
+            self._remember(pairs)
+
+    def remember(self, backup: Path) -> None:
+        """Keep that a backup, which is read back, holds the pairs as they lie here. Raises KeysError if it does not."""
+        pairs = self._opened()
+        if not pairs or _digest(load(backup.read_bytes())) != _digest(pairs):
+            raise KeysError("The file does not hold the keys as they are here: make a new backup.")
+        self._remember(pairs)
+
+    def _remember(self, pairs: tuple[WrappedPair, ...]) -> None:
         write_whole(self._path / BACKED_UP, f"{self._today()} {_digest(pairs)}\n".encode())
 
     def backed_up_on(self) -> date | None:

@@ -130,6 +130,7 @@ FIRES = {
     "IntakeDown": ("70m", {f"reportline_breaker_open{{{FORWARDER}}}": "1x200"}),
     "IntakeWaits": ("130m", {f"reportline_intake_waits{{{FORWARDER}}}": "1x400"}),
     "ReportsWait": ("10m", {f"reportline_outbox_oldest_seconds{{{DOOR}}}": "7300x60"}),
+    "NoBackup": ("20m", {f"reportline_backup_age_seconds{{{DOOR}}}": "7300x60"}),
     "OtherMode": ("20m", {f'reportline_outbox_troubled{{{FORWARDER},trouble="othermode"}}': "3x60"}),
     "TooManyMessages": ("12m", {f'reportline_refusals_total{{{DOOR},{WEB},refusal="too_fast"}}': "0+40x40"}),
     "Fault": (

@@ -4,7 +4,10 @@ One test an entry, named after its anchor. Here are those of the way to the inta
 """
 
 import importlib
+import json
 import re
+import time
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,10 @@ from flows.events import Status
 from tests.bot.intake.hostile import Act, Call, Hostile, answer, cut_before_storing, honest
 from tests.operations.book import NAME, Entry, entries
 from tests.operations.place import Place
+from tests.operations.test_backup import HERE, backup_line, shell
 
+KEYS_BACK = "reportline keys backed-up - < /srv/reportline-backups/BACKUP/outbox-keys.json"
+OUTBOX_BACK = "reportline outbox backed-up - < /srv/reportline-backups/BACKUP/outbox.db"
 LIST, ONCE = "reportline outbox list", "reportline forward --once"
 
 
@@ -135,6 +141,34 @@ async def test_reports_wait_too_long(place: Place, entry: Entry, intake: Hostile
     assert (await entry.follow(place, ONCE)).code == 0
     assert await door.figure("outbox_oldest_seconds") == 0
     assert list(intake.held) == receipts
+
+
+async def test_no_backup_is_made(place: Place, entry: Entry) -> None:
+    await place.seed()
+    door = await place.start("serve")
+    entry.says("backup_age_seconds above 7200; +Inf where there never was one", "Last backup, minutes ago")
+    assert await door.figure("backup_age_seconds") == inf
+    assert "there was none" in await door.page()
+    await entry.is_found(place, "outbox.no-backup")
+    entry.says("by hand: it says what fails")
+
+    line = backup_line(place)
+    broken = await shell(place, line.replace(HERE, "false"))
+    assert broken.returncode == 1
+    await shell(place, f"{HERE} keys backup - | cat >/dev/full || true")  # what takes it fails
+    assert await door.figure("backup_age_seconds") == inf
+    assert not (place.data / "outbox-keys.json.backed-up").exists()
+
+    assert (await shell(place, line)).returncode == 0
+    assert await door.figure("backup_age_seconds") < 60
+    for made in (place.folder / "backups").iterdir():
+        for what in (KEYS_BACK, OUTBOX_BACK):
+            assert (await entry.follow(place, what, backup=made)).code == 0
+    found = json.loads((await place.run("doctor", "keys", "outbox", "--json")).out)["findings"]
+    assert {"keys.backed-up", "outbox.backed-up"} <= {one["code"] for one in found}
+    (place.data / "outbox.db.backed-up").write_text(str(int(time.time()) - 7300))
+    assert await door.figure("backup_age_seconds") > 7200
+    await entry.is_found(place, "outbox.backup-old")
 
 
 async def test_reports_of_the_other_mode(place: Place, entry: Entry, intake: Hostile) -> None:

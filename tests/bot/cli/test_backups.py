@@ -58,11 +58,18 @@ async def test_through_the_standard_streams_into_an_empty_folder_and_on_to_the_i
     assert (keys.returncode, outbox.returncode) == (0, 0)
     assert not cut_off.exists()
     assert outbox.stderr.startswith(b"2 waiting, 0 laid aside, 0 settled")
-    # A backup leaves nothing beside what was there but the word that the keys were backed up.
+    # A backup that is handed on leaves nothing beside what was there: nobody knows what became of it.
+    assert {path.name for path in shell.data.iterdir()} == {"outbox-keys.json", "outbox.db"}
+    for what, copy in (("keys", keys), ("outbox", outbox)):
+        assert piped(shell, what, "backed-up", "-", stdin=copy.stdout[:-9]).returncode == 2
+        assert {path.name for path in shell.data.iterdir()} == {"outbox-keys.json", "outbox.db"}
+    for what, copy in (("keys", keys), ("outbox", outbox)):
+        assert piped(shell, what, "backed-up", "-", stdin=copy.stdout).returncode == 0
     assert {path.name for path in shell.data.iterdir()} == {
         "outbox-keys.json",
         "outbox-keys.json.backed-up",
         "outbox.db",
+        "outbox.db.backed-up",
     }
     shell.data.rename(shell.folder / "lost")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor.outbox import check, examine
+from bot.doctor.outbox import backup, check, examine
 from bot.outbox import SqliteOutbox
 from bot.outbox.schema import VERSION
 from bot.outbox.survey import Survey
@@ -76,8 +76,29 @@ async def test_a_real_outbox_is_looked_at_while_it_is_in_use(tmp_path: Path) -> 
     await outbox.close()
     assert {code: one.level for code, one in found.items()} == {
         "outbox.sound": "ok",
+        "outbox.no-backup": "warning",
         "outbox.dead-letters": "fault",
     }
+
+
+@pytest.mark.parametrize(
+    ("hours", "live", "expected"),
+    [
+        (None, False, {"outbox.no-backup": "warning"}),
+        (None, True, {"outbox.no-backup": "fault"}),
+        (-1, True, {"outbox.backed-up": "ok"}),
+        (2, True, {"outbox.backed-up": "ok"}),
+        (2.1, True, {"outbox.backup-old": "warning"}),
+        (24, True, {"outbox.backup-old": "warning"}),
+        (24.1, False, {"outbox.no-backup": "warning"}),
+        (24.1, True, {"outbox.no-backup": "fault"}),
+    ],
+)
+def test_the_age_of_the_last_backup_is_judged(
+    hours: float | None, expected: dict[str, str], *, live: bool
+) -> None:
+    last = None if hours is None else 1e9 - 3600 * hours
+    assert levels(backup(last, now=1e9, live=live)) == expected
 
 
 def test_what_is_no_outbox_is_a_fault(tmp_path: Path) -> None:

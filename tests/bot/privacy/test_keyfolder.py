@@ -85,6 +85,20 @@ def test_a_backup_is_remembered_until_the_pairs_are_others_or_otherwise_locked(
     assert keys.backed_up_on() is None
 
 
+def test_a_backup_that_was_handed_on_counts_when_it_was_read_back_as_the_pairs_are(
+    keys: KeyFolder, tmp_path: Path
+) -> None:
+    keys.make()
+    keys.backup(tmp_path / "one", stays=False)
+    assert keys.backed_up_on() is None
+    keys.remember(tmp_path / "one")
+    assert keys.backed_up_on() == TODAY
+    keys.rotate()
+    with pytest.raises(KeysError, match="as they are here"):
+        keys.remember(tmp_path / "one")
+    assert keys.backed_up_on() is None
+
+
 def test_of_a_backup_a_day_and_a_digest_are_kept(folder: Path, keys: KeyFolder, tmp_path: Path) -> None:
     keys.make()
     keys.backup(tmp_path / "backup")
