@@ -12,10 +12,14 @@ from bot.contract import Message
 from bot.handlers.web import form
 from bot.handlers.web.words import Words
 from flows import phrases
+from flows.addresses.names import ends_well
+from flows.addresses.scripts import is_right_to_left
 
 _RECEIPT = r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b"
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _INVISIBLE = {**_ISOLATES, ord("\u2026"): None}  # and the dots in the middle of a long address
+# The ending of a shown host. Where no spaces are written, a sentence about "[.]" is one word too.
+_ENDING = re.compile(r"\[\.\]([^/?#:\[\]]+)(?=[/?#:]|$)")
 
 
 class Piece(NamedTuple):
@@ -122,7 +126,7 @@ class Page:
 
     def _paragraph(self, message: Message, text: str) -> Paragraph:
         bare = text.translate(_INVISIBLE)
-        if message.shows_address and "." in bare and bare.isascii() and not any(map(str.isspace, bare)):
+        if message.shows_address and _is_address(bare):
             # A paragraph of its own direction needs no isolate, and a copy of it should hold none.
             return Paragraph("address", (Piece("words", text.translate(_ISOLATES)),))
         banner = text.startswith(self._words.say(phrases.TEST_BANNER, message.language))
@@ -136,3 +140,11 @@ class Page:
             yield Piece(kind, found[kind])
             end = found.end()
         yield Piece("words", text[end:])
+
+
+def _is_address(bare: str) -> bool:
+    """Say whether a paragraph is a shown address that can stand from left to right."""
+    if "." not in bare or any(map(str.isspace, bare)) or is_right_to_left(bare):
+        return False
+    ending = _ENDING.search(bare)
+    return bare.isascii() or (ending is not None and ends_well(ending[1]))

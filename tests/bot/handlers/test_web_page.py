@@ -133,6 +133,15 @@ async def test_an_address_reads_from_left_to_right_and_is_not_translated() -> No
     assert "<p>[.] is here.</p>" in page
 
 
+async def test_an_address_in_other_letters_looks_like_one_and_keeps_its_own_direction() -> None:
+    shown = ("\u2066пример[.]рф/путь\u2069", "\u2068مثال[.]موقع/صفحة\u2069", "有[.]就不会误点")
+    said = replace(ASKING, paragraphs=shown, shows_address=True)
+    page = (await ask(app_of(StandIn(said)))).page
+    assert '<p class="address" dir="ltr" translate="no">пример[.]рф/путь</p>' in page
+    assert f"<p>{shown[1]}</p>" in page
+    assert f"<p>{shown[2]}</p>" in page
+
+
 async def test_a_receipt_stands_out_and_the_sentence_around_it_stays() -> None:
     said = replace(ASKING, paragraphs=("Thank you: \u2066Y7ZN-BC7X-HETH-G7ZX\u2069.",), is_receipt=True)
     page = (await ask(app_of(StandIn(said)))).page
