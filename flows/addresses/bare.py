@@ -5,8 +5,11 @@ A dot between two words is most often the end of a sentence, a file name or a nu
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from flows.addresses.boundary import unwrapped
 from flows.addresses.candidate import Candidate, Form
+from flows.addresses.joints import everyday_endings, telltales
 from flows.addresses.names import ends_well, glued_end, name_end, name_start, split_labels
 from flows.addresses.reading import Reason
 from flows.addresses.signs import BRACKETED, DOT, END, GAP, NAME
@@ -17,10 +20,14 @@ from flows.addresses.words import COMMON, FILE_ENDINGS, FILE_ENDINGS_TOO
 _BARE = re.compile(
     f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>:\\d{{1,5}}(?!{NAME}))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
 )
-_NEXT = re.compile(_BARE.pattern.partition(")")[2])
+# The same right after a host to which it is glued; with a bound, since a long text may glue many.
+_NEXT = re.compile(_BARE.pattern.partition(")")[2].replace("++)++)", "++){1,20}+)", 1))
 _HOST = re.compile(r"[:/?#\\]")
 _LONGEST = 253  # RFC 1035
 _ONLY_WWW = re.compile(r"(?i)www\.[^.]+")
+# A sentence goes on: the next word is a blank away and has no capital, or is glued where words are not cut.
+_GOES_ON = re.compile(r"(?: ?(?=[^\W\d_])(?![A-ZÀ-ÖØ-ÞА-ЯЁ]))")
+_INTRODUCED = re.compile(r"[:：=>→(\"'«“「👉] ?$")
 _FIRST_OF_SITE = frozenset({"www", "wap", "m"})
 _INSIDE = frozenset({"local", "localhost", "lan", "internal"})
 
@@ -28,8 +35,11 @@ _INSIDE = frozenset({"local", "localhost", "lan", "internal"})
 def find_bare(text: str) -> Iterator[Candidate]:
     """Find hosts, with what follows them, in order."""
     found = _BARE.search(text)
+    everyday = everyday_endings(telltales(text)) if found else frozenset()
     while found:
         candidate = _candidate(text, found)
+        if _may_join(text, candidate, everyday):
+            candidate = replace(candidate, doubt=candidate.doubt or Reason.GUESS)
         yield candidate
         # Not the end of the match: another host may follow, after a comma or after words that are glued to this one.
         found = _NEXT.match(text, candidate.end) or _BARE.search(text, max(candidate.end, found.end("name")))
@@ -47,12 +57,27 @@ def _candidate(text: str, found: re.Match[str]) -> Candidate:
         end = found.end("port")
     else:
         end = found.start() + _whole_site(name)
+    end = unwrapped(text, start, end)
     piece = text[start:end].rstrip("-_" if end == found.end("name") else "")
     refused = against(piece)
+    if piece[1:2] == "." and text.startswith(".", start + len(piece)):
+        refused = Reason.NONE  # an abbreviation: "m.in.", "p.sh."
     if refused is Reason.GUESS:
         refused, doubt = None, doubt or Reason.GUESS
     return Candidate(
         start, start + len(piece), piece, Form.BARE, Reason.CUT if GAP in piece else doubt, refused
+    )
+
+
+def _may_join(text: str, candidate: Candidate, everyday: frozenset[str]) -> bool:
+    """Say whether this may be two sentences without a space between, in the language of the message: "hier.la page"."""
+    labels = candidate.text.split(".")
+    return (
+        candidate.refused is None
+        and len(labels) == 2
+        and labels[1] in everyday
+        and _GOES_ON.match(text, candidate.end) is not None
+        and not _INTRODUCED.search(text, max(candidate.start - 3, 0), candidate.start)
     )
 
 

@@ -39,6 +39,11 @@ def trimmed(text: str) -> str:
     return text[: len(text) - cut.end()] if cut else text
 
 
+def unwrapped(text: str, start: int, end: int) -> int:
+    """Give the end of a piece without the sign that marks it as bold, slanted or crossed out in chat apps."""
+    return end - 1 if start and text[end - 1] in "*_~`" and text[start - 1] == text[end - 1] else end
+
+
 def _first_unbalanced(text: str) -> int:
     open_ones = {"(": 0, "[": 0, "{": 0}
     last_opened = {"(": 0, "[": 0, "{": 0}
@@ -87,7 +92,7 @@ def unglued(tail: str) -> tuple[str, bool]:
     """Cut a path where another script begins right after a letter or digit. The flag: it was a guess."""
     for found in _GLUE.finditer(tail):
         sign = found[0]
-        if sign in MARKS or is_latin(sign):
+        if sign in MARKS or sign == "·" or is_latin(sign):
             continue
         rest = tail[found.start() :]
         if _holds_next(rest):

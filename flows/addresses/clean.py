@@ -65,11 +65,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Joiners belong to words of some scripts, never beside ASCII.
 _JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\x7f])")
 # Full-width signs are punctuation of a sentence, unless they stand in a full-width word.
-_WIDE_WORD = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[！-／：-＠［-｀｛-～]{1,3}[０-９Ａ-Ｚａ-ｚ]+)+")
+_WIDE = "[０-９Ａ-Ｚａ-ｚ]"
+_WIDE_WORD = re.compile(f"{_WIDE}(?<!{_WIDE}.){_WIDE}*+(?:[！-／：-＠［-｀｛-～]{{1,3}}{_WIDE}++)++")
 _NARROW = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 # Between ASCII characters most of them belong to an address: "example．com／abc？id＝3".
 _WIDE_JOINT = re.compile("(?<=[A-Za-z0-9])(?:[／－＿＝＆＃％～＋？]|：(?=[0-9]))(?=[A-Za-z0-9])")
+# The Catalan "l·l" in a host: U+0140 stands for the same (UTS #46) and is a letter.
+_CATALAN = re.compile(r"(?<=[\w])[lL]·(?=[lL][\w-]{0,60}[.])")
 _WIDE_SCHEME = re.compile("(?i)(?<=p|s)(?:：//|：／／|:／／)")
+
+
+def _one_letter(found: re.Match[str]) -> str:
+    before = found.string[max(found.start() - 200, 0) : found.start()].split(" ")[-1]
+    return found[0] if "/" in before.rpartition("//")[2] else "\u0140"
 
 
 def _narrow(found: re.Match[str]) -> str:
@@ -81,6 +89,8 @@ def clean(text: str) -> str:
     if text.isascii():
         return text if text.isprintable() else text.translate(_TABLE)
     text = _SURROGATE.sub(" ", text)
+    if "·" in text:
+        text = _CATALAN.sub(_one_letter, text)
     text = _WIDE_WORD.sub(_narrow, text)
     if _CHANGED.search(text):
         text = text.translate(_TABLE)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from flows.addresses.boundary import unwrapped
 from flows.addresses.candidate import Candidate, Form
 from flows.addresses.names import name_end
 from flows.addresses.reading import Reason
@@ -12,7 +14,7 @@ from flows.addresses.tail import tail_of
 _TOKEN = re.compile(f"[^{END}]+")
 _HTTP = re.compile(r"[hH][tT]{2}[pP][sS]?://")
 _GLUE = re.compile(r"[\w,;|)\]]")
-_LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}]|(?<=[lL])·(?=[lL]))++"
+_LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}])++"
 _AUTHORITY = re.compile(
     f"(?P<user>(?>[^{END}/?#\\\\@]*@)*)"
     f"(?P<host>\\[[0-9A-Fa-f:.]++\\]|{_LABEL}(?:(?:{DOT}|[{STOPS}]){_LABEL})*+)"
@@ -22,6 +24,8 @@ _AUTHORITY = re.compile(
 _IN_BARE = re.compile(
     rf"(?i)[^\w]{{0,3}}(?!https?:)(?:{NAME}{{1,63}}{DOT}){{1,8}}(?:[a-z]{{2,24}}|\d{{1,3}})(?::\d+)?[/?#](?:(?!https?://).)*(?<=[/=#:?&])https?://"
 )
+_MOST = 100
+"""Words with an address, and addresses in a word, that are looked at; it bounds the time for any text."""
 _ODD = re.compile(r"[$!*+&~^=%|][^/?#\\]+")
 _DOTTED = re.compile(r"\.?(?=[/?#\\])")
 
@@ -30,17 +34,22 @@ def find_explicit(text: str) -> Iterator[Candidate]:
     """Find every address with a scheme, in order."""
     found = (
         _candidate(text, start, stop)
-        for token in (_TOKEN.finditer(text) if _HTTP.search(text) else ())
-        if _HTTP.search(token[0]) and not _IN_BARE.match(token[0])
+        for token in islice(_with_http(text), _MOST)
+        if not _IN_BARE.match(token[0])
         for start, stop in _pieces(token)
     )
     return filter(None, found)
 
 
+def _with_http(text: str) -> Iterator[re.Match[str]]:
+    tokens = _TOKEN.finditer(text) if _HTTP.search(text) else ()
+    return (token for token in tokens if _HTTP.search(token[0]))
+
+
 def _pieces(token: re.Match[str]) -> list[tuple[int, int]]:
     """Cut a token where another address is glued on; one that is a parameter or a path of the first stays inside."""
     starts: list[int] = []
-    for found in _HTTP.finditer(token[0]):
+    for found in islice(_HTTP.finditer(token[0]), _MOST):
         at = found.start()
         if not starts or _GLUE.match(token[0], at - 1) or token[0].find("/", starts[-1] + 8, at) == at - 1:
             starts.append(at)
@@ -63,5 +72,6 @@ def _candidate(text: str, start: int, stop: int) -> Candidate | None:
         end, doubt = tail_of(text, path.end(), stop)
     elif not parts["port"]:
         end = parts.start("host") + (name_end(parts["host"]) or len(parts["host"]))
+    end = unwrapped(text, start, end)
     piece = text[start:end]
     return Candidate(start, end, piece, Form.SCHEME, Reason.CUT if GAP in piece else doubt)

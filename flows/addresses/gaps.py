@@ -19,11 +19,11 @@ _SPLIT_HOST = re.compile(
     rf"(?i)(?<![/=])(https?://(?!localhost){NAME}{{1,63}}+)[ \t\r\n]{{1,3}}(?=\.?{NAME}{{1,63}}+[.]{NAME})"
 )
 _DOT_GAP = re.compile(
-    r"[ .](?<=[^\W_][ .])(?:(?<=[.])[ \t\r\n]{1,2}|[ \t]?[.][ \t]{0,2})"
-    r"(?=(?P<suffix>(?:[A-Za-z]{2,3}[.])?(?P<ending>[A-Za-z]{2,24}))(?P<more>[/:][\w%~-])?(?![\w@.-]*@))"
+    r"[ .](?<=[^\W_][ .])(?:(?<=[.])[ \t\r\n]{1,2}|(?<=[ ])[ \t]?[.][ \t]{0,2})"
+    r"(?=(?:[A-Za-z]{2,3} ?[.] ?)?(?P<ending>[A-Za-z]{2,24})(?P<more>[/:][\w%~-])?(?![\w@.-]*@))"
 )
 _BEFORE = re.compile(r"(?:[^\w]{0,8}(?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?P<path>[/?:]\S*)?$")
-_HOST_BEFORE = re.compile(r"(?i)(?P<sure>https?://|www[.])?[a-z0-9][a-z0-9.-]{0,100}$")
+_HOST_BEFORE = re.compile(rf"(?i)[^\w]{{0,8}}(?P<sure>https?://{GAP}?|www[.])?[a-z0-9][a-z0-9.-]{{0,100}}$")
 _MOST = 100
 """Places looked at; it bounds the time for any text."""
 _REACH = 300
@@ -46,10 +46,10 @@ def _close_dot(found: re.Match[str]) -> str:
     """Close a gap beside a dot of a host: "example .co.ke/page"."""
     text, start = found.string, found.start()
     word = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), start - _REACH, -1) + 1
-    host = _HOST_BEFORE.search(text, word, start)
+    host = _HOST_BEFORE.match(text, word, start)
     if not host or not ending_exists(found["ending"].lower()):
         return found[0]
-    ended = ending_exists(host[0].rpartition(".")[2].lower()) and "." in host[0]
+    ended = ending_exists(host[0].rpartition(".")[2].lower()) and "." in host[0].lstrip(".")
     sure = host["sure"] is not None or found["more"] is not None
     return "." + GAP if sure and not ended else found[0]
 
@@ -79,7 +79,9 @@ def _goes_on(before: str, place: str, after: str, *, wrapped: bool) -> bool:
     if in_path and (_NUMBER.match(after) or _FILE.match(after)):
         return True
     if not wrapped:
-        return False
+        return (
+            before[-1] == "/" and not after[0].isdecimal() and "/" in after and any(map(str.isdecimal, after))
+        )
     if before[-1] not in "=&%_+/-":
         return "/" in place and any(map(str.isdecimal, after)) and not _NUMBER.match(after.partition("/")[0])
     return before[-1] != "/" or not _WORD.match(after)

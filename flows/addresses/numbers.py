@@ -20,12 +20,12 @@ def find_six(text: str) -> Iterator[Candidate]:
 
 
 def _candidate(found: re.Match[str]) -> Candidate | None:
+    if len(found["number"]) < 4 or not any(map(str.isdecimal, found["number"])):
+        return None  # "::" and "a::b" stand in ordinary text
     try:
         number = ipaddress.IPv6Address(found["number"])
     except ValueError:
         return None
-    if len(found["number"]) < 4 or not any(map(str.isdecimal, found["number"])):
-        return None  # "::" and "a::b" stand in ordinary text
     more = found["more"] if found["open"] else None
     end = found.end("number") if more is None else found.end()
     doubt = None if more and len(more) > 1 else Reason.GUESS

@@ -46,13 +46,14 @@ _SCHEME = re.compile(
         )
     )
     (?: [ \t]{0,3}[:;][ \t]{0,3}[/\\]{1,4} | [ \t]?//+ )
-    (?P<gap>[ \t\r\n]{1,3}(?=[\w\[]))?
+    (?:(?:[ \t]{1,3}|[ \t]?\r?\n[ \t]?)(?=[\w\[]))?
     """
 )
 # The scheme in other letters, or typed with the keyboard set to them.
 _OTHER_LETTERS = re.compile(
-    "(?i)(?:хттп|нттр|ηττπ|ㅗㅅ세|ㅗㅅ센)([сς]?)(?=[ \t]?[:;/：])|(?<=[pPsS])[：፡](?=[/\\\\])"
+    "[хХнНηΗㅗ](?:(?<=[хХнН])[тТ]{2}[пПрР]|(?<=[ηΗ])[τΤ]{2}[πΠ]|(?<=ㅗ)ㅅ[세센])(?P<s>[сСςΣ]?)(?=[ \t]?[:;/：])"
 )
+_OTHER_COLON = re.compile(r"[：፡](?<=[pPsS].)(?=[/\\])")
 _NO_SLASH = re.compile(r"[hH](?<![\w/=?&%#].)([tT]{2}[pP][sS]?):(?=[\w-]+\.\w)")
 _BARE_SCHEME = re.compile(r"[:/\\](?<![\w:/\\.\]>)=?&#%].)(?:(?<=:)//|(?<=/)/|(?<=\\)\\)(?=[^\W_])")
 _DOUBLED = re.compile(
@@ -67,7 +68,7 @@ def refang(text: str) -> str:
     """
     text = text.replace("&amp;", "&")
     if not text.isascii():
-        text = _OTHER_LETTERS.sub(_in_ascii, text)
+        text = _OTHER_COLON.sub(":", _OTHER_LETTERS.sub(_in_ascii, text))
     if "\\" in text:
         text = _ESCAPED.sub(_unescaped, text)
     if _OPENER.search(text):
@@ -83,9 +84,7 @@ def refang(text: str) -> str:
 
 
 def _in_ascii(found: re.Match[str]) -> str:
-    if found[0] in "：፡":
-        return ":"
-    return "https" if found[1] or found[0].endswith("센") else "http"
+    return "https" if found["s"] or found[0].endswith("센") else "http"
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -106,7 +105,7 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _scheme(found: re.Match[str]) -> str:
-    return _scheme_of(found[0]) + (GAP if found["gap"] else "")
+    return _scheme_of(found[0]) + (GAP if any(map(str.isspace, found[0])) else "")
 
 
 @lru_cache(maxsize=256)

@@ -75,7 +75,7 @@ def _around(words: list[str]) -> list[tuple[int, int]]:
 
 def spaced(text: str) -> str:
     """Give the text with a mark for the space beside a dot, "example. com", where an ending follows."""
-    return _SPACED.sub(_gap, text) if ". " in text or " ." in text else text
+    return _SPACED.sub(_gap, text, count=_MOST) if ". " in text or " ." in text else text
 
 
 def _dotcom(found: re.Match[str]) -> str:

@@ -19,8 +19,9 @@ def _places() -> dict[str, str]:
 _PLACES = _places()
 """By the name of an app, in small letters, the address of a user's page; empty where it has none."""
 _APPS = "|".join(sorted(_PLACES, key=len, reverse=True))
-_AFTER_APP = re.compile(r"[:=@-](?:(?<=[:=-])[ \t]?@?|(?<=[ \t]@))(?P<name>[\w.-]{2,40})(?!\w)")
-_APP = re.compile(rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:id|user|username|name|account))?[ \t]{{0,2}}$")
+_ACCOUNT = "id|user|username|name|account|帳號|账号|帐号|アカウント|계정|аккаунт|حساب|اکاؤنٹ"
+_AFTER_APP = re.compile(r"[:：=@-](?:(?<=[:：=-])[ \t]?@?|(?<=[ \t]@))(?P<name>[\w.-]{2,40})(?!\w)")
+_APP = re.compile(rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:{_ACCOUNT}))?[ \t]{{0,2}}$")
 _AT = re.compile(r"@(?<![A-Za-z0-9_@/.]@)([\w.]{2,64})(?:@[\w.-]{3,100})?")
 _REDDIT = re.compile(r"(?i)(?<![\w/])/?u/([\w-]{3,30})(?![\w/])")
 _NUMBERED = re.compile(r"(?<=\w)#\d{4}(?!\w)")
@@ -34,7 +35,7 @@ def find_users(text: str) -> tuple[bool, tuple[str, ...]]:
     named = named or ("#" in text and _NUMBERED.search(text) is not None)
     guesses: list[str] = []
     lower = text.lower()
-    called = any(sign in lower for sign in ":=@-") and any(app in lower for app in _PLACES)
+    called = any(sign in lower for sign in ":：=@-") and any(app in lower for app in _PLACES)
     for found in islice(_AFTER_APP.finditer(text) if called else (), _MOST):
         app = _APP.search(text, max(found.start() - 30, 0), found.start())
         if app:

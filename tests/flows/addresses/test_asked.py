@@ -44,6 +44,9 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("https://example.com/a/ 4471", ["https://example.com/a/4471"], Reason.CUT),
         ("https://example.com/a/\n221.html", ["https://example.com/a/221.html"], Reason.CUT),
         ("https://example.com/a-b\nc/42 see", ["https://example.com/a-bc/42"], Reason.CUT),
+        ("https://example.com/ gallery/12", ["https://example.com/gallery/12"], Reason.CUT),
+        ("example. co. za/a/3", ["http://example.co.za/a/3"], Reason.CUT),
+        ("https: //example.com/a", ["https://example.com/a"], Reason.CUT),
         # other signs for dots, or none
         ("www,example,com", ["http://www.example.com/"], Reason.GUESS),
         ("www.example,com", ["http://www.example.com/"], Reason.GUESS),
@@ -69,6 +72,8 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("2001:db8::1", ["http://[2001:db8::1]/"], Reason.GUESS),
         ("[2001:db8::1]", ["http://[2001:db8::1]/"], Reason.GUESS),
         ("yesterday.it was", ["http://yesterday.it/"], Reason.GUESS),
+        ("je l'ai vu hier.la page est encore là", ["http://hier.la/"], Reason.GUESS),
+        ("das war gestern.es kam per Nachricht", ["http://gestern.es/"], Reason.GUESS),
         ("example.zip", ["http://example.zip/"], Reason.GUESS),
         # endings
         ("https://example.test/", ["https://example.test/"], Reason.ENDING),
@@ -102,6 +107,7 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("instagram @abc.def", ["https://www.instagram.com/abc.def/"], Reason.USER),
         ("вк: name", ["https://vk.com/name"], Reason.USER),
         ("سناب: name", ["https://www.snapchat.com/add/name"], Reason.USER),
+        ("ig帳號：name_123", ["https://www.instagram.com/name_123/"], Reason.USER),
         ("account叫@name123", [], Reason.USER),
         ("u/name", ["https://www.reddit.com/user/name/"], Reason.USER),
     ],

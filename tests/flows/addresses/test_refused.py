@@ -30,6 +30,8 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("co.za/page", Reason.NONE),
         ("one,two,three", Reason.NONE),
         ("he said. No way", Reason.NONE),
+        ("e pashë p.sh. dje", Reason.NONE),
+        ("m.in. to", Reason.NONE),
         ("www is down", Reason.NONE),
         ("Когда юность уходит.", Reason.NONE),
         ("jane@example.com", Reason.EMAIL),
