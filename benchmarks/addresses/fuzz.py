@@ -42,6 +42,7 @@ def fuzz(seconds: int, corpus: Path, folder: Path) -> None:
             findings.note(text, *target.failures(text, findings.count))
         findings.note(text, *(f"reached for {event}" for event in reached))
         if time.monotonic() > end:
+            findings.shorten(target.broken)
             print(*findings.lines(), sep="\n", flush=True)
             os._exit(bool(findings.kept))  # libFuzzer never returns
 

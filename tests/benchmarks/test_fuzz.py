@@ -49,3 +49,10 @@ def test_a_shape_has_the_length_that_is_asked_for() -> None:
 def test_calls_are_counted_without_a_clock() -> None:
     text = "see example.com, example.org"
     assert 0 < calls(text) == calls(text) < calls(text + " example.net")
+
+
+def test_what_a_message_does_not_need_to_fail_is_left_away() -> None:
+    found = Findings()
+    found.note("hello a and a b, and more", "a: far away", "c")
+    found.shorten(lambda text, _: ["a: now"] if text.find("b") > text.find("a") >= 0 else [])
+    assert found.kept == {"a": ("ab", "a: now"), "c": ("hello a and a b, and more", "c")}
