@@ -1,6 +1,7 @@
 """Backup and restore as docs/operating.md says them: its own lines, run by a shell, on a service that is in use."""
 
 import asyncio
+import json
 import os
 import shlex
 import signal
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox import name_of
+from benchmarks.shapes import IWF
+from bot.outbox import SqliteOutbox, name_of
 from flows import phrases as p
+from flows.events import Status
 from tests.bot.chatting import says
 from tests.bot.cli.conftest import PATIENCE
 from tests.bot.intake.hostile import Hostile
@@ -168,3 +171,33 @@ async def test_only_this_user_can_read_a_backup(place: Place) -> None:
     assert (await shell(place, "umask 022", backup_line(place))).returncode == 0
     for path in (place.folder / "backups").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_going_back_a_version_marks_what_may_have_arrived_and_loses_nothing(place: Place) -> None:
+    page = section("Upgrade").partition("### Going back to the version before")[2]
+    step = "reportline outbox restore - < /srv/reportline-backups/BACKUP/outbox.db"
+    assert step in lines(page)
+    assert "mkdir newer; mv outbox.db* newer/" in page
+    function = restore_lines(place.folder)[0]
+    before = await place.seed()
+    assert (await shell(place, backup_line(place))).returncode == 0
+    (backup,) = (place.folder / "backups").iterdir()
+    async with Hostile(lambda _call: IWF.taken, known_by=IWF.known_by, keeps_ids=False) as intake:
+        settings = {"INTAKE": f"iwf+{intake.base}/report", "INTAKE_USER": "u", "INTAKE_PASSWORD": "p"}
+        assert (await place.run("forward", "--once", **settings)).code == 0
+        meanwhile = await place.seed()
+        aside = f"cd {shlex.quote(str(place.data))}; mkdir newer; mv outbox.db* newer/"
+        taken = await shell(place, function, f"({aside})", step.replace(BACKUP, str(backup)))
+        assert taken.returncode == 0, taken.stderr
+        assert (await place.run("forward", "--once", **settings)).code == 0
+        told = [json.loads(call.body)["Reporter_Description"] for call in intake.stored]
+        assert ["possible repetition" in words for words in told] == [False, True]
+
+        assert "reportline outbox restore newer/outbox.db" in lines(page)
+        again = await place.command("outbox", "restore", str(place.data / "newer" / "outbox.db"))
+        assert again.err.startswith("New here: 1 waiting")
+        assert (await place.run("forward", "--once", **settings)).code == 0
+    outbox = SqliteOutbox(place.data / "outbox.db")
+    assert {await outbox.status(receipt) for receipt in before + meanwhile} == {Status.FORWARDED}
+    await outbox.close()
+    assert "rm -r /var/lib/reportline/newer" in page
