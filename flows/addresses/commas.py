@@ -2,14 +2,17 @@
 
 import re
 
-from flows.addresses.signs import SPOKEN
+from flows.addresses.signs import GAP, SPOKEN
 from flows.addresses.suffix import ending_exists
 
 _LABEL = "[A-Za-z0-9-]{1,63}"
 _LIST = re.compile(rf"(?<![\w.,@/=&?:-]){_LABEL}(?:[.,]{_LABEL}){{1,8}}(?![\w@.,-]*@)")
+_SPACE = r"[ \t]{0,2}[ \t.][ \t]{0,2}"
 _SPACES = re.compile(
-    rf"(?i)(?<![\w.,@/-])(www)[ \t]+({_LABEL})[ \t]+([a-z]{{2,24}})(?:[ \t]+([a-z]{{2}}))?(?![\w-])"
+    rf"(?<![\w.,@/-])(?P<www>[wW]{{3}})(?P<first>{_SPACE})(?P<name>{_LABEL})(?P<second>{_SPACE})"
+    rf"(?P<ending>[A-Za-z]{{2,24}})(?:{_SPACE}(?P<country>[a-z]{{2}}))?(?![\w-])"
 )
+_GAPS = "." + GAP
 _USUAL = frozenset({"com", "net", "org", "info"})
 
 
@@ -17,7 +20,7 @@ def undone(text: str) -> str:
     """Give the text with such commas and spaces as marks."""
     if "," in text:
         text = _LIST.sub(_dots, text)
-    if "www " in text.lower():
+    if "www" in text.lower():
         text = _SPACES.sub(_joined, text)
     return text
 
@@ -34,10 +37,11 @@ def _dots(found: re.Match[str]) -> str:
 
 
 def _joined(found: re.Match[str]) -> str:
-    www, name, ending, country = found.groups()
-    if not ending_exists(ending.lower()):
+    blank = " " in found["first"] + found["second"]
+    if not blank or not ending_exists(found["ending"].lower()):
         return found[0]
-    if country and ending_exists(country.lower()) and len(ending) < 4:  # com, co, org, net, gov
-        return SPOKEN.join((www, name, ending, country))
-    kept = found[0][found.end(3) - found.start() :]
-    return SPOKEN.join((www, name, ending)) + kept
+    labels = [found["www"], found["name"], found["ending"]]
+    country = found["country"]
+    if country and ending_exists(country) and len(found["ending"]) < 4:  # com, co, org, net, gov
+        return _GAPS.join((*labels, country))
+    return _GAPS.join(labels) + found.string[found.end("ending") : found.end()]

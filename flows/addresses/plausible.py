@@ -106,7 +106,7 @@ def _sure(ending: str, typed: str, word: str) -> bool:
     if ending in dot.own and not sound and not (dot.english and ending in COMMON):
         return True
     if not dot.everyday:
-        return ending not in COMMON and not (dot.english and ending in _ENGLISH)
+        return ending in _CORE or (ending not in COMMON and not (dot.english and ending in _ENGLISH))
     if ending in dot.words or said in dot.words or ending in COMMON:
         return False
     short = _CONSONANTS.fullmatch(ending) is not None and ending not in _SHORT_WORDS

@@ -47,7 +47,7 @@ def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
     text = clean(text)
     if holds_media(text):
         return Reading("reject", reason=Reason.MEDIA_TEXT)
-    text = spoken(undone(closed(refang(switched(text)))))
+    text = undone(spoken(closed(refang(switched(text)))))
     if holds_media(text):  # data[:] and the like
         return Reading("reject", reason=Reason.MEDIA_TEXT)
     found: list[Candidate] = []

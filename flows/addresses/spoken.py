@@ -20,6 +20,8 @@ _DOTCOM = re.compile(
     r"(?i)(?<!\w)(?:(?P<name>[a-z0-9-]{3,63})|(?<=\w[ \t]))dot(?:(?<=\w{5})[ \t])?"
     r"(?P<ending>com|net|org)(?![\w-])"
 )
+# The same where words are not cut: "example ดอทคอมค่ะ", "example 닷컴이요".
+_DOTCOM_GLUED = re.compile("(?<=[A-Za-z0-9])[ ]?(?:จุด|ดอท|ด็อท|닷|점|쩜|ドット|どっと)[ ]?(?:คอม|컴|コム)")
 _NEXT = rf"(?=(?P<next>{NAME}+))"
 _SPACED = re.compile(rf"(?<={NAME})(?:[ \t]+\.[ \t]*|\.[ \t]+){_NEXT}")
 _LITTLE = (
@@ -48,6 +50,8 @@ def spoken(text: str) -> str:
     """Give the text with what was spelled as it would have been typed, with a mark for each guess."""
     if "dot" in text.lower():
         text = _DOTCOM.sub(_dotcom, text, count=_MOST)
+    if not text.isascii():
+        text = _DOTCOM_GLUED.sub(" dot com ", text, count=_MOST)
     pieces = pieces_of(text)
     words = words_of(pieces)
     if _STARTS.isdisjoint(words):

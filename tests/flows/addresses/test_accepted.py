@@ -127,6 +127,8 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion"
         ("https://example.com/a/ 12/05 abc", ["https://example.com/a/"]),
         ("regarde : hier.la est la page", ["http://hier.la/"]),
         ("das ist example.la und mehr", ["http://example.la/"]),
+        ("www.example.com. It is bad", ["http://www.example.com/"]),
+        ("www.example.com. it is bad", ["http://www.example.com/"]),
         ("t.me/abc", ["http://t.me/abc"]),
         (ONION, [f"http://{ONION}/"]),
         ("example.com/@user", ["http://example.com/@user"]),

@@ -21,6 +21,10 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("example نقطة com", [BARE], Reason.GUESS),
         ("exampleドットcom", [BARE], Reason.GUESS),
         ("example点com", [BARE], Reason.GUESS),
+        ("ชื่อเว็บ example จุดคอม ค่ะ", [BARE], Reason.GUESS),
+        ("example 닷컴이요", [BARE], Reason.GUESS),
+        ("exampleドットコムです", [BARE], Reason.GUESS),
+        ("maybe also example dot net", ["http://example.net/"], Reason.GUESS),
         ("www dot example dot co dot uk", ["http://www.example.co.uk/"], Reason.GUESS),
         ("example dot com slash abc", ["http://example.com/abc"], Reason.GUESS),
         # gaps
@@ -51,8 +55,10 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("www,example,com", ["http://www.example.com/"], Reason.GUESS),
         ("www.example,com", ["http://www.example.com/"], Reason.GUESS),
         ("example,com", [BARE], Reason.GUESS),
-        ("www example com", ["http://www.example.com/"], Reason.GUESS),
-        ("www example com br", ["http://www.example.com.br/"], Reason.GUESS),
+        ("www example com", ["http://www.example.com/"], Reason.CUT),
+        ("www. example. fi", ["http://www.example.fi/"], Reason.CUT),
+        ("www. example. co. ke see", ["http://www.example.co.ke/"], Reason.CUT),
+        ("www example com br", ["http://www.example.com.br/"], Reason.CUT),
         ("учфьздуюсщь.фис", ["http://example.com/abc"], Reason.GUESS),
         # cut off
         ("https://example.com/abc…", ["https://example.com/abc"], Reason.CUT),
