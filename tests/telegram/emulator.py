@@ -50,11 +50,13 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
     """
 
     url = ""
+    heard: Callable[[str, Fields], None]
 
     def __init__(self, journal: Path, account: Account) -> None:
         super().__init__(journal=journal, enable_control=True)
         self.account = account
         self.chats = Chats(account.user)
+        self.heard = lambda *_: None
         self._update_queues = Queues(record=self._record, insecure_webhooks=True)
         self.methods: dict[str, Callable[[Fields], Any]] = {
             "deleteMessages": self.chats.delete_several,
@@ -111,6 +113,7 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
 
     def validate(self, method: str, fields: Fields, uploads: dict[str, Any]) -> Any:
         """Judge a call and carry it out."""
+        self.heard(method, {name: value for name, value in fields.items() if name != "method"})
         if not knows(method):
             return super().validate(method, fields, uploads)
         try:
@@ -126,9 +129,12 @@ class BotApi(lo.LoBotApiEmulator):  # type: ignore[misc]
 
 
 @asynccontextmanager
-async def emulating(journal: Path, account: Account | None = None) -> AsyncIterator[BotApi]:
-    """Serve a Bot API until the block ends. `journal` is a file that is not there yet."""
+async def emulating(
+    journal: Path, account: Account | None = None, *, heard: Callable[[str, Fields], None] = lambda *_: None
+) -> AsyncIterator[BotApi]:
+    """Serve a Bot API until the block ends. `journal` is a file that is not there yet; `heard` is told each call."""
     telegram = BotApi(journal, account or Account())
+    telegram.heard = heard
     runner = web.AppRunner(telegram.app(), access_log=None, handler_cancellation=True, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -4,10 +4,10 @@ Each library checks our reading of the Bot API, and our own reader is checked by
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from tests.bot.handlers.telegram.description import private_chat
 from tests.bot.handlers.telegram.spec import examples
@@ -18,11 +18,18 @@ from tests.telegram.ways import Did, Json, Way, all_ways
 Step = Callable[[Phone], Json]
 
 
-@pytest.fixture
-async def ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Way, ...]]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    async with all_ways(tmp_path) as opened:
-        yield opened
+# Five bots with a Telegram each are opened once: every test begins from the beginning, with numbers of its own.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+WALKED = 9_000
+"""The number of the long walk, as no example has it."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ways(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Way, ...]]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PTB_TIMEDELTA", "1")
+        async with all_ways(tmp_path_factory.mktemp("ways")) as opened:
+            yield opened
 
 
 async def differing(
@@ -159,7 +166,8 @@ async def test_a_long_walk_leads_to_the_same(ways: tuple[Way, ...]) -> None:
     did: list[list[Did]] = []
     for way in ways:
         phone = Phone(way.proxy.telegram, id=PERSON)
-        await way.begin(1, PERSON)
+        await way.begin(WALKED, PERSON)
+        before, refused = len(way.house.on_disk()), len(way.proxy.telegram.verdict()["refusals"])
         walked = []
         for number, step in enumerate(WALK):
             way.house.clock.pass_by(5)
@@ -168,6 +176,10 @@ async def test_a_long_walk_leads_to_the_same(ways: tuple[Way, ...]) -> None:
             if number % 4 == 0:
                 walked.append(await way.does(update))
         did.append(walked)
+        assert len(way.house.on_disk()) == before + 1
+        # What comes a second time may ask again for what is gone.
+        refusals = way.proxy.telegram.verdict()["refusals"][refused:]
+        assert {one["method"] for one in refusals} <= {"deleteMessage"}
 
     for way, walked in zip(ways, did, strict=True):
         for at, (one, first) in enumerate(zip(walked, did[0], strict=True)):
@@ -176,7 +188,3 @@ async def test_a_long_walk_leads_to_the_same(ways: tuple[Way, ...]) -> None:
     assert methods == {
         "sendMessage", "editMessageText", "deleteMessage", "deleteMessages", "answerCallbackQuery", "leaveChat",
     }  # fmt: skip
-    assert len(ways[0].house.on_disk()) == 1
-    for way in ways:
-        # What comes a second time may ask again for what is gone.
-        assert {one["method"] for one in way.proxy.telegram.verdict()["refusals"]} <= {"deleteMessage"}

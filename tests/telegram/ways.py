@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import aiogram
+import aiohttp
 import telegram as ptb
 
 from bot.contract import Inbound, Outgoing
@@ -28,7 +29,7 @@ from flows.report import report_flow
 from tests.bot.chatting import SITE, House, catalogues
 from tests.telegram.emulator import emulating
 from tests.telegram.hosts import application_of, bot_on_aiogram
-from tests.telegram.proxy import Called, Proxy, recording
+from tests.telegram.proxy import Called, Proxy
 
 Json = dict[str, Any]
 
@@ -169,12 +170,23 @@ async def all_ways(folder: Path) -> AsyncIterator[tuple[Way, ...]]:
             place.mkdir()
             house = House(place, platforms={NAME: spoken()}).open()
             stack.push_async_callback(house.close)
-            telegram = await stack.enter_async_context(emulating(place / "calls.jsonl"))
-            proxy = await stack.enter_async_context(recording(telegram))
+            proxy = await stack.enter_async_context(hearing(place / "calls.jsonl"))
             way = Way(name, house, proxy, Noting(house.conversation))
             way.feed = await feeding(way, stack)
             opened.append(way)
         yield tuple(opened)
+
+
+@asynccontextmanager
+async def hearing(journal: Path) -> AsyncIterator[Proxy]:
+    """Serve a Bot API whose calls are written down where they arrive: thousands are made, and a proxy doubles each."""
+    calls: list[Called] = []
+
+    def heard(method: str, fields: Json) -> None:
+        calls.append(Called(method, fields))
+
+    async with emulating(journal, heard=heard) as telegram, aiohttp.ClientSession() as http:
+        yield Proxy(telegram, http, url=telegram.url, calls=calls)
 
 
 async def alone(way: Way, stack: AsyncExitStack, *, rides: bool) -> Callable[[Json], Awaitable[None]]:
