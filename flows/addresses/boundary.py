@@ -5,7 +5,7 @@ import unicodedata
 from itertools import islice
 
 from flows.addresses.names import is_latin
-from flows.addresses.signs import MARKS, OUTSIDE, STOPS
+from flows.addresses.signs import MARKS, OUTSIDE, STOPS, UNSPACED
 from flows.addresses.suffix import ending_exists
 from flows.addresses.words import FILE_ENDINGS
 
@@ -17,12 +17,9 @@ _TAIL = re.compile(rf"(?:(?![/\-_=+~$)\]}}])[{OUTSIDE}])*+")
 _MOST_BRACKETS = 100
 """Brackets that are counted; it bounds the time for any text."""
 _GLUE = re.compile(r"(?<=[A-Za-z0-9])[^\x00-\x7f]")
+_UNSPACED = re.compile(UNSPACED)
 _SEPARATOR = re.compile(r"[,;|]+")
 _AFTER_SEPARATOR = re.compile(r"(?:[\w-]{1,63}\.){1,8}([^\W\d_]{2,63})(?=[/:?#,;|]|$)")
-# Scripts that are written without spaces, so that the next word touches an address as a matter of course.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
-)
 # Words that join two addresses: "example.com/aとexample.org/b".
 _NEXT_HOST = re.compile(
     r"[^\x00-\x7f]{1,40}(?:https?://|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?P<ending>[a-z]{2,24})(?![A-Za-z0-9-]))"

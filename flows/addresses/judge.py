@@ -6,7 +6,7 @@ from flows.addresses.candidate import Candidate, Form
 from flows.addresses.canonical import canonical
 from flows.addresses.hosts import Host, host_kind
 from flows.addresses.media import holds_media
-from flows.addresses.names import plain
+from flows.addresses.names import plain, without_put_in
 from flows.addresses.reading import Reason
 from flows.addresses.settle import settled
 from flows.addresses.signs import SPOKEN
@@ -33,9 +33,9 @@ def judge(candidate: Candidate, *, documentation_hosts: bool) -> Verdict:
         return Verdict(candidate.refused)
     if candidate.form is Form.OTHER:
         return Verdict(candidate.doubt or Reason.GUESS, candidate.text)
-    address = canonical(
-        plain(candidate.text if candidate.form is Form.SCHEME else f"http://{candidate.text}")
-    )
+    typed = plain(candidate.text if candidate.form is Form.SCHEME else f"http://{candidate.text}")
+    meant = without_put_in(typed)
+    address = canonical(meant)
     if address is None:
         return Verdict(Reason.NONE)
     kind = host_kind(address.host, documentation_hosts=documentation_hosts)
@@ -45,7 +45,8 @@ def judge(candidate: Candidate, *, documentation_hosts: bool) -> Verdict:
         return Verdict(Reason.MEDIA_TEXT)
     if len(address.url) > LONGEST_ADDRESS:
         return Verdict(Reason.LONG_ADDRESS)
-    doubt = _ASKED_HOSTS.get(kind) or candidate.doubt or (Reason.GUESS if SPOKEN in candidate.text else None)
+    guessed = SPOKEN in candidate.text or meant != typed
+    doubt = _ASKED_HOSTS.get(kind) or candidate.doubt or (Reason.GUESS if guessed else None)
     if doubt is not None:
         return Verdict(doubt, address.url)
     same = settled(address)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from itertools import islice
 
-from flows.addresses.signs import BRACKETED, DOT, GAP, SPOKEN, STOPS
+from flows.addresses.signs import BRACKETED, DOT, GAP, SPOKEN, STOPS, UNSPACED
 from flows.addresses.suffix import RESERVED, ending_exists
 
 _DOT = re.compile(DOT)
@@ -17,6 +17,7 @@ _LONGEST = 253  # RFC 1035, and a bound for the work on one name
 _GLUED_ENDING = re.compile(
     r"(?P<ending>[A-Za-z]{2,24})(?P<sign>[^\x00-\x7f])[^\x00-\x7f]{0,40}[A-Za-z0-9-]{1,63}\."
 )
+_PUT_IN = re.compile(rf"(?<=[A-Za-z0-9]){UNSPACED}{{1,20}}+(?=[A-Za-z0-9])")
 _MOST_DOTS = 20
 _PUNYCODE = re.compile(r"(?i)xn--[a-z0-9-]{1,59}")
 
@@ -81,6 +82,14 @@ def glued_end(name: str) -> int | None:
         if ending and not is_latin(ending["sign"]) and ends_well(ending["ending"]):
             return ending.end("ending")
     return None
+
+
+def without_put_in(typed: str) -> str:
+    """Give an address without letters of another script inside an ASCII label, put in so that filters do not see it."""
+    authority = _AUTHORITY.match(typed)
+    if authority is None or authority[0].isascii():
+        return typed
+    return _PUT_IN.sub("", authority[0]) + typed[authority.end() :]
 
 
 def ends_well(label: str) -> bool:

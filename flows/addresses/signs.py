@@ -50,3 +50,8 @@ DOT = f"(?:[.{MARKS[:2]}]{GAP}?|(?<=[A-Za-z0-9])[{STOPS}](?=[A-Za-z0-9]))"
 
 END = r"\s<>\"«»“”„‟‹›「」『』【】〈〉《》〔〕（）［］｛｝、，；！？…⋯،؛؟፡፣፤፥፦၊՝՜՞"
 """Inside of a character class: what ends an address wherever it stands."""
+
+UNSPACED = (
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
+"""Pattern of a character of a script without spaces, so that the next word touches an address as a matter of course."""

@@ -60,6 +60,8 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("www. example. co. ke see", ["http://www.example.co.ke/"], Reason.CUT),
         ("www example com br", ["http://www.example.com.br/"], Reason.CUT),
         ("учфьздуюсщь.фис", ["http://example.com/abc"], Reason.GUESS),
+        # letters put in
+        ("https://exam去掉ple.com/abc", ["https://example.com/abc"], Reason.GUESS),
         # cut off
         ("https://example.com/abc…", ["https://example.com/abc"], Reason.CUT),
         ("https://example.com/abc...", ["https://example.com/abc"], Reason.CUT),
