@@ -1,4 +1,4 @@
-"""A house with the real conversation in it, and somebody who talks."""
+"""A house with the real conversation in it, and somebody who talks; and a forwarder at a server."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot.chatting import House, Person
+from tests.bot.forwarding import Bench
+from tests.bot.intake.hostile import Hostile, honest
 from tests.bot.phone import Phone
 
 
@@ -24,3 +26,16 @@ def person(house: House) -> Person:
 @pytest.fixture
 def phone(house: House) -> Phone:
     return Phone(house)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Hostile]:
+    async with Hostile(lambda _call: honest) as server:
+        yield server
+
+
+@pytest.fixture
+async def bench(server: Hostile, tmp_path: Path) -> AsyncIterator[Bench]:
+    bench = Bench(server, tmp_path / "outbox.sqlite")
+    yield bench
+    await bench.close()
