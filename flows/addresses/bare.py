@@ -27,6 +27,8 @@ _LONGEST = 253  # RFC 1035
 _ONLY_WWW = re.compile(r"(?i)www\.[^.]+")
 # A sentence goes on: the next word is a blank away and has no capital, or is glued where words are not cut.
 _GOES_ON = re.compile(r"(?: ?(?=[^\W\d_])(?![A-ZÀ-ÖØ-ÞА-ЯЁ]))")
+# A broken e-mail address: "a:b?@example.com".
+_IN_EMAIL = re.compile(r"[^\s@]@$")
 _INTRODUCED = re.compile(r"[:：=>→(\"'«“「👉] ?$")
 _FIRST_OF_SITE = frozenset({"www", "wap", "m"})
 _INSIDE = frozenset({"local", "localhost", "lan", "internal"})
@@ -62,6 +64,8 @@ def _candidate(text: str, found: re.Match[str]) -> Candidate:
     refused = against(piece)
     if piece[1:2] == "." and text.startswith(".", start + len(piece)):
         refused = Reason.NONE  # an abbreviation: "m.in.", "p.sh."
+    if _IN_EMAIL.search(text, max(start - 2, 0), start):
+        refused = Reason.EMAIL
     if refused is Reason.GUESS:
         refused, doubt = None, doubt or Reason.GUESS
     return Candidate(

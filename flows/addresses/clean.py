@@ -63,7 +63,7 @@ _CHANGED = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Joiners belong to words of some scripts, never beside ASCII.
-_JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\x7f])")
+_JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+")
 # Full-width signs are punctuation of a sentence, unless they stand in a full-width word.
 _WIDE = "[０-９Ａ-Ｚａ-ｚ]"
 _WIDE_WORD = re.compile(f"{_WIDE}(?<!{_WIDE}.){_WIDE}*+(?:[！-／：-＠［-｀｛-～]{{1,3}}{_WIDE}++)++")

@@ -16,7 +16,7 @@ _HTTP = re.compile(r"[hH][tT]{2}[pP][sS]?://")
 _GLUE = re.compile(r"[\w,;|)\]]")
 _LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}])++"
 _AUTHORITY = re.compile(
-    f"(?P<user>(?>[^{END}/?#\\\\@]*@)*)"
+    f"(?P<user>(?>[^{END}/?#\\\\@()\\[\\]]*@)*)"
     f"(?P<host>\\[[0-9A-Fa-f:.]++\\]|{_LABEL}(?:(?:{DOT}|[{STOPS}]){_LABEL})*+)"
     f"(?P<port>\\.?:\\d{{1,5}}(?!{NAME}))?"
 )

@@ -12,6 +12,7 @@ _AUTHORITY = re.compile(r"(?i)(?:https?://)?[^/?#\\]*")
 _DOTS = str.maketrans(dict.fromkeys(BRACKETED + SPOKEN + STOPS, ".") | {GAP: ""})
 _ASCII_PART = re.compile(r"[A-Za-z0-9]{2,63}")
 _LONGEST_OTHER = 12  # characters of an ending that is not ASCII; the longest has 10 or so
+_UNSPACED = re.compile(UNSPACED)
 _LONGEST = 253  # RFC 1035, and a bound for the work on one name
 # An ASCII label, other letters, and then an ASCII label again that a dot follows.
 _GLUED_ENDING = re.compile(
@@ -69,8 +70,15 @@ def _existing(label: str) -> int:
         if found and found.end() < len(label) and ends_well(found[0]):
             return found.end()
     if not label[:1].isascii():
-        return next((length for length in range(_LONGEST_OTHER, 1, -1) if ends_well(label[:length])), 0)
+        return next((length for length in range(_LONGEST_OTHER, 1, -1) if _may_end(label, length)), 0)
     return 0
+
+
+def _may_end(label: str, length: int) -> bool:
+    """Say whether an ending of another script stands first; where words are cut, the same script does not go on."""
+    after = label[length : length + 1]
+    goes_on = after.isalpha() and not after.isascii() and not _UNSPACED.match(after)
+    return not goes_on and ends_well(label[:length])
 
 
 def glued_end(name: str) -> int | None:

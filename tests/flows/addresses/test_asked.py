@@ -85,6 +85,7 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("example.zip", ["http://example.zip/"], Reason.GUESS),
         # endings
         ("https://example.test/", ["https://example.test/"], Reason.ENDING),
+        ("http://пример.москвач", ["http://xn--e1afmkfd.xn--80adxhks9b/"], Reason.ENDING),
         ("foo.invalid", ["http://foo.invalid/"], Reason.ENDING),
         ("http://例え.テスト/", ["http://xn--r8jz45g.xn--zckzah/"], Reason.ENDING),
         ("foo.unknownending/abc", ["http://foo.unknownending/abc"], Reason.ENDING),

@@ -35,6 +35,8 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("www is down", Reason.NONE),
         ("Когда юность уходит.", Reason.NONE),
         ("jane@example.com", Reason.EMAIL),
+        ("a:b?@example.com", Reason.EMAIL),
+        ("jane@example.com@example.org", Reason.EMAIL),
         ("mailto:jane@example.com", Reason.EMAIL),
         ("jane [at] example [dot] com", Reason.EMAIL),
         ("+49 170 1234567", Reason.PHONE),
