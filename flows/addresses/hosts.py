@@ -66,7 +66,13 @@ def host_kind(host: str, *, documentation_hosts: bool) -> Host:
 def _number_kind(number: ipaddress.IPv4Address | ipaddress.IPv6Address, *, documentation_hosts: bool) -> Host:
     if documentation_hosts and any(number in network for network in _DOCUMENTATION):
         return Host.NUMBER
-    # Mapped and translated addresses (::ffff:0:0/96, 64:ff9b::/96) can carry a private one; nobody types them.
-    carried = number.version == 6 and (number.ipv4_mapped is not None or int(number) >> 96 == 0x64FF9B)
+    # Mapped, translated and tunnelled addresses (::ffff:0:0/96, 64:ff9b::/96, 2002::/16, 2001::/32) can carry a
+    # private one; nobody types them.
+    carried = number.version == 6 and (
+        number.ipv4_mapped is not None
+        or number.sixtofour is not None
+        or number.teredo is not None
+        or int(number) >> 96 == 0x64FF9B
+    )
     usable = number.is_global and not number.is_multicast and not carried
     return Host.NUMBER if usable else Host.INSIDE

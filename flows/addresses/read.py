@@ -1,7 +1,7 @@
 """The reader of addresses: clean, refang, find, judge. Pure, total and linear; nothing is opened or resolved."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from flows.addresses.bare import find_bare
@@ -24,8 +24,10 @@ from flows.addresses.users import find_users
 LONGEST_MESSAGE = 4096
 """Characters; Telegram's own limit for a message."""
 
-_MOST = 40
-"""Candidates that are judged, four times as many as a report can hold: it bounds the time for any text."""
+_MOST = 25
+"""Candidates that are judged, more than twice as many as a report can hold: it bounds the time for any text."""
+_MOST_REFUSED = 75
+"""Those of one kind that are refused as they are found. So many file names or mail addresses hide no address."""
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[ ()./-]{0,2}\d){6}")
 _PHONE = re.compile(
@@ -55,12 +57,21 @@ def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
     for finder in (find_other_schemes, find_explicit, find_emails, find_six, find_bare):
         if finder is find_bare:
             rest = spaced(rest)
-        new = list(islice(finder(rest), _MOST - len(found)))
+        new = list(_some(finder(rest), _MOST - sum(one.refused is None for one in found)))
         rest = blanked(rest, [one for one in new if one.refused is not Reason.NONE])
         found += new
     found.sort(key=lambda candidate: candidate.start)
     verdicts = [judge(candidate, documentation_hosts=documentation_hosts) for candidate in found]
-    return _reading(verdicts, rest, more=len(found) == _MOST)
+    return _reading(verdicts, rest, more=sum(one.refused is None for one in found) == _MOST)
+
+
+def _some(candidates: Iterator[Candidate], room: int) -> Iterator[Candidate]:
+    """Give candidates until so many are to be judged, or too many were refused."""
+    for candidate in islice(candidates, room + _MOST_REFUSED if room else 0):
+        yield candidate
+        room -= candidate.refused is None
+        if not room:
+            break
 
 
 def _reading(verdicts: list[Verdict], rest: str, *, more: bool) -> Reading:

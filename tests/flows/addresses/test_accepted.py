@@ -206,7 +206,8 @@ def test_an_unusable_part_beside_a_clear_one_is_told() -> None:
 def test_more_addresses_than_a_message_can_mean_are_told() -> None:
     reading = read_addresses(" ".join(f"example.com/{number}" for number in range(100)))
     assert reading.decision == "accept"
-    assert len(reading.addresses) == 40
+    assert reading.addresses[0] == "http://example.com/0"
+    assert len(reading.addresses) > 20
     assert reading.unread
 
 

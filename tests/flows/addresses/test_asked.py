@@ -73,6 +73,7 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
             ["https://example.com/abc%D0%BF%D1%80%D0%B8%D0%B2%D0%B5%D1%82/d"],
             Reason.GUESS,
         ),
+        ("example.com/abc[dot]Please", ["http://example.com/abc.Please"], Reason.GUESS),
         ("https://example.com/abc.Please", ["https://example.com/abc"], Reason.GUESS),
         ("https://example.com/abc'de", ["https://example.com/abc"], Reason.GUESS),
         # numbers, words, file names

@@ -31,7 +31,7 @@ def test_the_tables_are_unicodes(icu: Icu) -> None:
         assert (TABLES / name).read_text("utf-8") == text
 
 
-@settings(max_examples=2000)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_icu_objects_to_no_name_that_is_readable(icu: Icu, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(_LETTERS) - 1))

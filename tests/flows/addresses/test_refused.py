@@ -58,6 +58,8 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("http://[fe80::1]/", Reason.INSIDE),
         ("http://[::ffff:1.2.3.4]/", Reason.INSIDE),
         ("http://[64:ff9b::1.2.3.4]/", Reason.INSIDE),
+        ("http://[2002:7f00:1::]/a", Reason.INSIDE),
+        ("http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/", Reason.INSIDE),
         ("http://192.0.2.7/", Reason.INSIDE),
         ("http://[2001:db8::1]/", Reason.INSIDE),
         ("http://foo.local/", Reason.INSIDE),
@@ -112,6 +114,11 @@ def test_documentation_hosts_are_public_only_when_asked_for() -> None:
 
 def test_a_long_code_list_does_not_hide_what_is_refused() -> None:
     assert read_addresses("http://192.168.0.1/ and @name").reason is Reason.INSIDE
+
+
+def test_many_files_and_mail_addresses_hide_no_address() -> None:
+    hidden = "photo.jpg " * 60 + "jane@example.com " * 60 + "example.org/a"
+    assert read_addresses(hidden).addresses == ("http://example.org/a",)
 
 
 def test_an_address_without_a_host_is_none() -> None:
