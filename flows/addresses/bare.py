@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from flows.addresses.boundary import unwrapped
 from flows.addresses.candidate import Candidate, Form
-from flows.addresses.joints import everyday_endings, telltales
+from flows.addresses.joints import everyday_endings, follows, telltales
 from flows.addresses.names import ends_well, glued_end, name_end, name_start, split_labels
 from flows.addresses.reading import Reason
 from flows.addresses.signs import BRACKETED, DOT, END, GAP, NAME
@@ -79,7 +79,7 @@ def _may_join(text: str, candidate: Candidate, everyday: frozenset[str]) -> bool
     return (
         candidate.refused is None
         and len(labels) == 2
-        and labels[1] in everyday
+        and (labels[1] in everyday or follows(labels[1], labels[0].lower()))
         and _GOES_ON.match(text, candidate.end) is not None
         and not _INTRODUCED.search(text, max(candidate.start - 3, 0), candidate.start)
     )

@@ -12,7 +12,7 @@ from flows.addresses.words import FILE_ENDINGS
 
 # It begins with a plain set, to which the engine skips; what stands before is looked at second.
 _GAP = re.compile(
-    r"[ \t\r\n](?:(?<=[=&%_+/-]\s)[ \t\r\n]{0,5}+(?=[\w%])|(?<=\S\s)[ \t\r\n]{0,5}+(?=[/?&=][\w%])"
+    r"[ \t\r\n](?:(?<=[=&%_+/?-]\s)[ \t\r\n]{0,5}+(?=[\w%])|(?<=\S\s)[ \t\r\n]{0,5}+(?=[/?&=][\w%])"
     r"|(?<=[\w%][\r\n])\n?(?=[\w%-]{1,60}/[\w%]))"
 )
 _SPLIT_HOST = re.compile(
@@ -82,6 +82,10 @@ def _goes_on(before: str, place: str, after: str, *, wrapped: bool) -> bool:
         return (
             before[-1] == "/" and not after[0].isdecimal() and "/" in after and any(map(str.isdecimal, after))
         )
+    if before[-1] == "?":
+        return "=" in after
+    if place.isascii() and not after[0].isascii():
+        return False
     if before[-1] not in "=&%_+/-":
         return "/" in place and any(map(str.isdecimal, after)) and not _NUMBER.match(after.partition("/")[0])
     return before[-1] != "/" or not _WORD.match(after)

@@ -22,8 +22,9 @@ def _forms(word: str) -> set[str]:
     return {word, _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_LETTERS)}
 
 
-def _read() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+def _read() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     endings: dict[str, frozenset[str]] = {}
+    left_out: dict[str, frozenset[str]] = {}
     languages: dict[str, set[str]] = defaultdict(set)
     for line in files("flows.addresses").joinpath("joints.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
@@ -31,13 +32,14 @@ def _read() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         code, here, words = line.split(" | ")
         code = _OWN_SCRIPT if words == _OWN_SCRIPT else code
         endings[code] = endings.get(code, frozenset()) | {one for one in here.split() if one[0] != "-"}
+        left_out[code] = frozenset(one[1:] for one in here.split() if one[0] == "-")
         for word in words.split():
             for form in _forms(word):
                 languages[form].add(code)
-    return endings, {word: frozenset(codes) for word, codes in languages.items()}
+    return endings, left_out, {word: frozenset(codes) for word, codes in languages.items()}
 
 
-_ENDINGS, _LANGUAGES = _read()
+_ENDINGS, _LEFT_OUT, _LANGUAGES = _read()
 _TELLTALE = frozenset(_LANGUAGES) - {_OWN_SCRIPT}
 _ANY: frozenset[str] = frozenset().union(*_ENDINGS.values())
 
@@ -64,3 +66,8 @@ def is_everyday(ending: str, words: frozenset[str]) -> bool:
     `words`: the message's other words in lower case, or what `telltales` makes of it.
     """
     return ending in _ANY and ending in everyday_endings(words)
+
+
+def follows(ending: str, word: str) -> bool:
+    """Say whether an ending may begin a sentence after this very word: "ayer.es", although example.es is Spain's."""
+    return any(ending in _ENDINGS[code] | _LEFT_OUT[code] for code in _LANGUAGES.get(word, ()))

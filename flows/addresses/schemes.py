@@ -46,6 +46,8 @@ _REFUSED = frozenset(
     ]
 )
 _PLAIN = [
+    "ed2k",
+    "freenet",
     "magnet",
     "mailto",
     "tel",

@@ -43,7 +43,7 @@ async def test_what_is_set_as_code_is_the_address_to_both_libraries(bot: Standal
         found += marked
     # The sentence on the brackets shows them too.
     code = {words for kind, words in found if kind == "code"} - {"[.]"}
-    assert code == {"www[.]example[.]com/canary?q=", "example[.]org/canary/%C3%A9"}
+    assert code == {"www[.]example[.]com/canary?q=", "example[.]org/canary/\u00e9"}
     assert not any("canary" in words for kind, words in found if kind == "url")
 
 

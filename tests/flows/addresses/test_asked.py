@@ -39,6 +39,7 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("https://example.com/\nabc1", ["https://example.com/abc1"], Reason.CUT),
         ("https://example.com/a\n/b", ["https://example.com/a/b"], Reason.CUT),
         ("https://example.com/a ?b=1", ["https://example.com/a?b=1"], Reason.CUT),
+        ("example.com/watch?\nv=Ab12", ["http://example.com/watch?v=Ab12"], Reason.CUT),
         ("https://example.com/a?x=\n1", ["https://example.com/a?x=1"], Reason.CUT),
         ("www.example .co.za/vid", ["http://www.example.co.za/vid"], Reason.CUT),
         ("https://www.example. co. id/a", ["https://www.example.co.id/a"], Reason.CUT),
@@ -82,6 +83,7 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("[2001:db8::1]", ["http://[2001:db8::1]/"], Reason.GUESS),
         ("yesterday.it was", ["http://yesterday.it/"], Reason.GUESS),
         ("je l'ai vu hier.la page est encore là", ["http://hier.la/"], Reason.GUESS),
+        ("lo vi ayer.es muy feo", ["http://ayer.es/"], Reason.GUESS),
         ("das war gestern.es kam per Nachricht", ["http://gestern.es/"], Reason.GUESS),
         ("example.zip", ["http://example.zip/"], Reason.GUESS),
         # endings
@@ -109,6 +111,7 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         # nothing to guess
         ("magnet:?xt=urn:btih:abc", [], Reason.SHARE_CODE),
         ("ipfs://abc", [], Reason.SHARE_CODE),
+        ("freenet:KSK@abc", [], Reason.SHARE_CODE),
         # user names
         ("@username", [], Reason.USER),
         ("name#0001", [], Reason.USER),
