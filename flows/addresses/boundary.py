@@ -14,6 +14,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _STOP = re.compile(f"[{STOPS}]")
 # Read from the end: what no address ends with.
 _TAIL = re.compile(rf"(?:(?![/\-_=+~$)\]}}])[{OUTSIDE}])*+")
+_MOST_SEPARATORS = 100
 _MOST_BRACKETS = 100
 """Brackets that are counted; it bounds the time for any text."""
 _GLUE = re.compile(r"(?<=[A-Za-z0-9])[^\x00-\x7f]")
@@ -67,7 +68,7 @@ def _first_unbalanced(text: str) -> int:
 
 def without_next(tail: str) -> str:
     """Cut what follows the scheme where a comma or the like is followed by another address."""
-    for found in _SEPARATOR.finditer(tail):
+    for found in islice(_SEPARATOR.finditer(tail), _MOST_SEPARATORS):
         following = _AFTER_SEPARATOR.match(tail, found.end())
         if following and ending_exists(following[1].lower()):
             return tail[: found.start()]

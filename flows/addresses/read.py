@@ -26,7 +26,7 @@ LONGEST_MESSAGE = 4096
 
 _MOST = 25
 """Candidates that are judged, more than twice as many as a report can hold: it bounds the time for any text."""
-_MOST_REFUSED = 75
+_MOST_REFUSED = 40
 """Those of one kind that are refused as they are found. So many file names or mail addresses hide no address."""
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[ ()./-]{0,2}\d){6}")

@@ -35,7 +35,7 @@ _HALF = re.compile(r"[\[.{](?<=\w.)(?:(?<=[\[{])[.]|(?<=[.])[\]}])(?=\w)")
 _ESCAPED = re.compile(r"\\([./:])")
 _SCHEME = re.compile(
     r"""(?x)
-    [hHtTfF] (?<! [/=?&%#+]. )
+    [hHtTfF] (?<! [/=?&%#+]. ) (?! (?<= h)ttps?://[^\s/\\] )  # the last: nothing to undo
     (?:
         (?<=[hH]) [tTxX*_•]{1,4}[pP][sS]?
         | (?<! [^\W\d_]. )

@@ -62,8 +62,10 @@ _PLAIN = [
     "callto",
     "cid",
 ]
+# It begins with a plain set, to which the engine skips; the first letter is looked at again where a word needs it.
 _OTHER = re.compile(
-    rf"(?i)https?://[^{END}]*|(?<![a-z0-9+./=?&#@-])(?:(?P<scheme>[a-z][a-z0-9+-]{{1,20}}+)://|(?P<plain>{'|'.join(_PLAIN)}):(?=[^\s/]|/))[^{END}]+"
+    rf"[A-Za-z](?i:(?<=h)ttps?://[^{END}]*|(?<![a-z0-9+./=?&#@-].)"
+    rf"(?:[a-z0-9+-]{{1,20}}+://|(?:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in _PLAIN)}):(?=\S))[^{END}]+)"
 )
 _TELEGRAM = re.compile(r"(?i)tg:/{0,2}resolve\?domain=(\w+)(?:&post=(\d+))?")
 _TELEGRAM_JOIN = re.compile(r"(?i)tg:/{0,2}join\?invite=([\w-]+)")
@@ -73,14 +75,12 @@ _INSTAGRAM = re.compile(r"(?i)instagram://user\?username=([\w.]+)")
 
 def find_other_schemes(text: str) -> Iterator[Candidate]:
     """Find what carries a scheme that is neither http nor https."""
-    lower = text.lower() if ":" in text else ""
-    here = "://" in lower or any(f"{scheme}:" in lower for scheme in _PLAIN)
-    return filter(None, map(_candidate, _OTHER.finditer(text) if here else ()))
+    return filter(None, map(_candidate, _OTHER.finditer(text) if ":" in text else ()))
 
 
 def _candidate(found: re.Match[str]) -> Candidate | None:
-    scheme = (found["scheme"] or found["plain"] or "").lower()
-    if not scheme or scheme.endswith(("http", "https")):
+    scheme = found[0].partition(":")[0].lower()
+    if scheme.endswith(("http", "https")):
         return None  # for the finder of explicit addresses, with all that stands in its path
     start, end, typed = found.start(), found.end(), found[0].rstrip(".,;:!?)]}'")
     end = start + len(typed)

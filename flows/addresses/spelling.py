@@ -70,6 +70,8 @@ _SAME = {
 }
 _SAME |= {"ё": "е", "ʻ": "'", "ʼ": "'", "‘": "'", "’": "'", "`": "'", "ı": "i", "ँ": "ं", "ſ": "s"}
 _TABLE = dict.fromkeys(_LEFT_OUT, "") | {ord(sign): same for sign, same in _SAME.items()}
+# A search is many times faster than a translation.
+_CHANGED = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 _LETTERS = str.maketrans("đłøæəɔɛŋɓɗƙƴħɖƒɣʋß", "dloaeoenbdkyhdfgvs")
 _TONES = re.compile("[\u0300\u0301]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -77,11 +79,10 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 
 def folded(text: str) -> str:
     """Give words as they are compared: lower case, without what keyboards add or leave out. Spaces stay."""
-    return (
-        text.lower()
-        if text.isascii()
-        else unicodedata.normalize("NFC", text.lower().replace("i\u0307", "i")).translate(_TABLE)
-    )
+    if text.isascii():
+        return text.lower()
+    lower = unicodedata.normalize("NFC", text.lower().replace("i\u0307", "i"))
+    return lower.translate(_TABLE) if _CHANGED.search(lower) else lower
 
 
 def _forms(word: str) -> set[str]:

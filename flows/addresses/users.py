@@ -25,7 +25,7 @@ _APP = re.compile(rf"(?i)(?<!\w)({_APPS})(?:[ \t]?(?:{_ACCOUNT}))?[ \t]{{0,2}}$"
 _AT = re.compile(r"@(?<![A-Za-z0-9_@/.]@)([\w.]{2,64})(?:@[\w.-]{3,100})?")
 _REDDIT = re.compile(r"(?i)(?<![\w/])/?u/([\w-]{3,30})(?![\w/])")
 _NUMBERED = re.compile(r"(?<=\w)#\d{4}(?!\w)")
-_MOST = 10
+_MOST = 40
 """Names looked at; who sends more of them sends a list, and one question is enough."""
 
 
@@ -35,8 +35,7 @@ def find_users(text: str) -> tuple[bool, tuple[str, ...]]:
     named = named or ("#" in text and _NUMBERED.search(text) is not None)
     guesses: list[str] = []
     lower = text.lower()
-    called = any(sign in lower for sign in ":：=@-") and any(app in lower for app in _PLACES)
-    for found in islice(_AFTER_APP.finditer(text) if called else (), _MOST):
+    for found in islice(_AFTER_APP.finditer(text), _MOST):
         app = _APP.search(text, max(found.start() - 30, 0), found.start())
         if app:
             named = True
