@@ -18,7 +18,7 @@ from flows.addresses.tail import tail_of
 from flows.addresses.words import COMMON, FILE_ENDINGS, FILE_ENDINGS_TOO
 
 _BARE = re.compile(
-    f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>:\\d{{1,5}}(?!{NAME}))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
+    f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>\\.?:\\d{{1,5}}(?![A-Za-z0-9_-]))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
 )
 # The same right after a host to which it is glued; with a bound, since a long text may glue many.
 _NEXT = re.compile(_BARE.pattern.partition(")")[2].replace("++)++)", "++){1,20}+)", 1))
@@ -29,6 +29,8 @@ _ONLY_WWW = re.compile(r"(?i)www\.[^.]+")
 _GOES_ON = re.compile(r"(?: ?(?=[^\W\d_])(?![A-ZÀ-ÖØ-ÞА-ЯЁ]))")
 # A broken e-mail address: "a:b?@example.com".
 _IN_EMAIL = re.compile(r"[^\s@]@$")
+_CORE = frozenset({"com", "net", "org"})
+_USERINFO = re.compile(f"@(?={NAME})")
 _INTRODUCED = re.compile(r"[:：=>→(\"'«“「👉] ?$")
 _FIRST_OF_SITE = frozenset({"www", "wap", "m"})
 _INSIDE = frozenset({"local", "localhost", "lan", "internal"})
@@ -41,7 +43,9 @@ def find_bare(text: str) -> Iterator[Candidate]:
     while found:
         candidate = _candidate(text, found)
         if _may_join(text, candidate, everyday):
-            candidate = replace(candidate, doubt=candidate.doubt or Reason.GUESS)
+            # With a capital it is two sentences; without, it may be an address.
+            refused = Reason.NONE if candidate.text.rpartition(".")[2].istitle() else None
+            candidate = replace(candidate, doubt=candidate.doubt or Reason.GUESS, refused=refused)
         yield candidate
         # Not the end of the match: another host may follow, after a comma or after words that are glued to this one.
         found = _NEXT.match(text, candidate.end) or _BARE.search(text, max(candidate.end, found.end("name")))
@@ -64,7 +68,7 @@ def _candidate(text: str, found: re.Match[str]) -> Candidate:
     refused = against(piece)
     if piece[1:2] == "." and text.startswith(".", start + len(piece)):
         refused = Reason.NONE  # an abbreviation: "m.in.", "p.sh."
-    if _IN_EMAIL.search(text, max(start - 2, 0), start):
+    if _IN_EMAIL.search(text, max(start - 2, 0), start) or _USERINFO.match(text, end):
         refused = Reason.EMAIL
     if refused is Reason.GUESS:
         refused, doubt = None, doubt or Reason.GUESS
@@ -79,7 +83,7 @@ def _may_join(text: str, candidate: Candidate, everyday: frozenset[str]) -> bool
     return (
         candidate.refused is None
         and len(labels) == 2
-        and (labels[1] in everyday or follows(labels[1], labels[0].lower()))
+        and (labels[1].lower() in everyday or follows(labels[1].lower(), labels[0].lower()))
         and _GOES_ON.match(text, candidate.end) is not None
         and not _INTRODUCED.search(text, max(candidate.start - 3, 0), candidate.start)
     )
@@ -136,4 +140,4 @@ def _is_joint(labels: list[str]) -> bool:
     ending = labels[-1]
     if ending in {ending.lower(), ending.upper()}:
         return False
-    return ending.lower() in COMMON or (len(ending) == 2 and labels[-2][:1].islower())
+    return ending.lower() in COMMON or (labels[-2].islower() and ending.lower() not in _CORE)

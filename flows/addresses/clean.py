@@ -61,6 +61,11 @@ _TABLE = _table()
 _CHANGED = re.compile(
     f"[{''.join(map(re.escape, map(chr, sorted(point for point in _TABLE if point < 0x10000))))}\U00010000-\U0010ffff]"
 )
+# Numbers of a list before a word, and notes and marks after one, are no part of it; elsewhere they stand for digits.
+_BESIDE = re.compile(
+    "[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793](?<![\\w.].)(?=[A-Za-z])|[0-9#*]\ufe0f?\u20e3"
+    "|[\u00b9\u00b2\u00b3\u2070-\u2079\u2120\u2122\u00ae\u00a9\u2460-\u2473](?<=[A-Za-z/].)(?![\\w.\u2460-\u2473])"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Joiners belong to words of some scripts, never beside ASCII.
 _JOINER = re.compile("(?<![^\0-\x7f])[\u200c\u200d]+")
@@ -88,7 +93,7 @@ def clean(text: str) -> str:
     """Give the text as a person sees it, ready for matching; for any string, lone surrogates too."""
     if text.isascii():
         return text if text.isprintable() else text.translate(_TABLE)
-    text = _SURROGATE.sub(" ", text)
+    text = _BESIDE.sub(" ", _SURROGATE.sub(" ", text))
     if "·" in text:
         text = _CATALAN.sub(_one_letter, text)
     text = _WIDE_WORD.sub(_narrow, text)

@@ -6,7 +6,7 @@ from flows.addresses.signs import GAP, SPOKEN
 from flows.addresses.suffix import ending_exists
 
 _LABEL = "[A-Za-z0-9-]{1,63}"
-_LIST = re.compile(rf"(?<![\w.,@/=&?:-]){_LABEL}(?:[.,]{_LABEL}){{1,8}}(?![\w@.,-]*@)")
+_LIST = re.compile(rf"(?:(?<=://)|(?<![^\s\"'(<\[{{«“„:>→])){_LABEL}(?:[.,]{_LABEL}){{1,8}}(?![\w@.,-]*@)")
 _SPACE = r"[ \t]{0,2}[ \t.][ \t]{0,2}"
 _SPACES = re.compile(
     rf"(?<![\w.,@/-])(?P<www>[wW]{{3}})(?P<first>{_SPACE})(?P<name>{_LABEL})(?P<second>{_SPACE})"
@@ -32,7 +32,8 @@ def _dots(found: re.Match[str]) -> str:
         return found[0]
     if any("." in part and ending_exists(part.rpartition(".")[2]) for part in typed.split(",")):
         return found[0]  # a list: "example.com,example.org"
-    wanted = labels[0] == "www" or labels[-1] in _USUAL
+    scheme = found.string.endswith("://", 0, found.start())
+    wanted = scheme or labels[0] == "www" or labels[-1] in _USUAL
     return found[0].replace(",", SPOKEN) if wanted else found[0]
 
 

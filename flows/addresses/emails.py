@@ -7,7 +7,9 @@ from flows.addresses.candidate import Candidate, Form
 from flows.addresses.reading import Reason
 from flows.addresses.signs import DOT, NAME
 
-_EMAIL = re.compile(f"(?<![\\w.+%/-])[\\w.+%-]++@{NAME}++(?:{DOT}{NAME}++)++(?:@{NAME}++(?:{DOT}{NAME}++)++)*+")
+_EMAIL = re.compile(
+    f"(?<![\\w.+%/=&?#-])[\\w.+%-]++(?::[\\w.+%-]++)?+@{NAME}++(?:{DOT}{NAME}++)++(?:@{NAME}++(?:{DOT}{NAME}++)++)*+"
+)
 
 
 def find_emails(text: str) -> Iterator[Candidate]:

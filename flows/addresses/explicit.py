@@ -6,7 +6,7 @@ from itertools import islice
 
 from flows.addresses.boundary import unwrapped
 from flows.addresses.candidate import Candidate, Form
-from flows.addresses.names import name_end
+from flows.addresses.names import glued_end, name_end
 from flows.addresses.reading import Reason
 from flows.addresses.signs import DOT, END, GAP, NAME, STOPS
 from flows.addresses.tail import tail_of
@@ -18,7 +18,7 @@ _LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}]
 _AUTHORITY = re.compile(
     f"(?P<user>(?>[^{END}/?#\\\\@()\\[\\]]*@)*)"
     f"(?P<host>\\[[0-9A-Fa-f:.]++\\]|{_LABEL}(?:(?:{DOT}|[{STOPS}]){_LABEL})*+)"
-    f"(?P<port>\\.?:\\d{{1,5}}(?!{NAME}))?"
+    "(?P<port>\\.?:(?:\\d{1,5}(?![A-Za-z0-9_-])|(?=[/?#])))?"
 )
 # "web.archive.org/web/2020/https://..." without its own scheme: one address, for the finder of bare hosts.
 _IN_BARE = re.compile(
@@ -67,6 +67,10 @@ def _candidate(text: str, start: int, stop: int) -> Candidate | None:
     if odd and "." not in parts["host"]:
         # A sign that no name has: what follows it must not pass for another host.
         return Candidate(start, odd.end(), text[start : odd.end()], Form.SCHEME)
+    glued = glued_end(parts["host"])
+    if glued:
+        end = parts.start("host") + glued
+        return Candidate(start, end, text[start:end], Form.SCHEME)
     path = _DOTTED.match(text, end, stop)
     if path:
         end, doubt = tail_of(text, path.end(), stop)

@@ -40,6 +40,10 @@ _INSIDE_ENDINGS = frozenset(
     ]
 )
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_RELAY = ipaddress.ip_network("192.88.99.0/24")
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+_MORE_DOCUMENTATION = ipaddress.ip_network("3fff::/20")
+_ISATAP = 0x00005EFE
 _DOCUMENTATION = tuple(
     map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
 )
@@ -66,13 +70,22 @@ def host_kind(host: str, *, documentation_hosts: bool) -> Host:
 def _number_kind(number: ipaddress.IPv4Address | ipaddress.IPv6Address, *, documentation_hosts: bool) -> Host:
     if documentation_hosts and any(number in network for network in _DOCUMENTATION):
         return Host.NUMBER
-    # Mapped, translated and tunnelled addresses (::ffff:0:0/96, 64:ff9b::/96, 2002::/16, 2001::/32) can carry a
-    # private one; nobody types them.
-    carried = number.version == 6 and (
-        number.ipv4_mapped is not None
-        or number.sixtofour is not None
-        or number.teredo is not None
-        or int(number) >> 96 == 0x64FF9B
-    )
-    usable = number.is_global and not number.is_multicast and not carried
+    usable = number.is_global and not number.is_multicast and _is_plain(number)
     return Host.NUMBER if usable else Host.INSIDE
+
+
+def _is_plain(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Say whether nothing else travels in this address: what is mapped, translated or tunnelled may be private.
+
+    2000::/3 is all that was ever given out (RFC 4291), but for 3fff::/20 (RFC 9637); 6to4, Teredo and ISATAP
+    (RFC 5214) carry an IPv4 address, and 192.88.99.0/24 is their relay (RFC 7526).
+    """
+    if isinstance(number, ipaddress.IPv4Address):
+        return number not in _RELAY
+    return (
+        number in _GIVEN_OUT
+        and number not in _MORE_DOCUMENTATION
+        and number.sixtofour is None
+        and number.teredo is None
+        and (int(number) >> 32) & 0xFDFFFFFF != _ISATAP
+    )

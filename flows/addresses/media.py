@@ -2,6 +2,8 @@
 
 import re
 
+from flows.addresses.suffix import ending_exists
+
 LONGEST_RUN = 180
 """Characters of unbroken base64 outside an address from which on a text counts as a file."""
 LONGEST_PICTURE = 40
@@ -10,10 +12,17 @@ LONGEST_PICTURE = 40
 _DATA = re.compile(r"(?<![a-z0-9])data:(?:[\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+(?:=[\w.+-]*)?){0,8},\s{0,4}\S")
 _MARKUP = re.compile(r"(?:<|&lt;|%3c)(?:svg[\s>/]|(?:img|image|video|object|embed)\s[^<>]{0,100}data:|svg%)")
 _RUN = re.compile(
-    r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+(?:=?[ \t]?[\r\n]{1,4}[ \t]?[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
+    r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_-].)[A-Za-z0-9+/_-]{7,}+"
+    r"(?:=?[ \t]?[\r\n]{1,4}[ \t>|]{0,4}[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
 )
 _PICTURE = re.compile(r"iVBORw0KGgo|^/9j/|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s>|]+")
+# An address begins before the run, however harmless it was made: "https://", "example.com/", "example[.]com?".
+_BEFORE = re.compile(
+    r"://|(?:[.\u3002\uff0e\ue000-\ue002]|[\])}>]) ?(?P<ending>[^\W\d_]{2,24}|\d{1,3})(?::\d{1,5})?[/?#]"
+)
+_LEAST_DIGITS = 20
+"""One sign in so many is a digit, in lines of base64; in a list of words it is not."""
 
 
 def holds_media(text: str) -> bool:
@@ -37,11 +46,15 @@ def _is_file(text: str, run: re.Match[str]) -> bool:
         return picture is not None and len(body) - picture.start() >= LONGEST_RUN
     if picture is not None and len(body) - picture.start() >= LONGEST_PICTURE:
         return True
-    return len(body) >= LONGEST_RUN
+    lines = run[0].count("\n")
+    words = lines > 0 and sum(map(str.isdecimal, body)) * _LEAST_DIGITS < len(body)
+    return len(body) >= LONGEST_RUN and not words
 
 
 def _in_address(text: str, run: re.Match[str]) -> bool:
     """Say whether a scheme, or a host and a slash, stand before in the same word."""
     start = run.start()
-    word = text[max(text.rfind(sign, 0, start) for sign in " \n\t") + 1 : start]
-    return "://" in word or ("." in word and "/" in word + run[0][:64])
+    word = text[max(text.rfind(sign, 0, start) for sign in " \n\t") + 1 : start] + run[0][:64]
+    found = _BEFORE.search(word)
+    ending = found["ending"] if found else None
+    return found is not None and (ending is None or ending.isdecimal() or ending_exists(ending.lower()))

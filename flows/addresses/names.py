@@ -18,7 +18,10 @@ _LONGEST = 253  # RFC 1035, and a bound for the work on one name
 _GLUED_ENDING = re.compile(
     r"(?P<ending>[A-Za-z]{2,24})(?P<sign>[^\x00-\x7f])[^\x00-\x7f]{0,40}[A-Za-z0-9-]{1,63}\."
 )
-_PUT_IN = re.compile(rf"(?<=[A-Za-z0-9]){UNSPACED}{{1,20}}+(?=[A-Za-z0-9])")
+_PUT_IN = re.compile(rf"(?<=[A-Za-z]{{3}}){UNSPACED}{{1,20}}+(?=[A-Za-z]{{2}})")
+_GLUED_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}+){3}(?=[^\x00-\x7f])(?!\d)")
+# After a word, not after the letter of a version: "IP192.0.2.7" and no "v1.2.3.4".
+_NUMBER_AT_END = re.compile(r"(?:(?<=[^\x00-\x7f])|(?<=[A-Za-z]{2}))[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
 _MOST_DOTS = 20
 _PUNYCODE = re.compile(r"(?i)xn--[a-z0-9-]{1,59}")
 
@@ -35,6 +38,9 @@ def split_labels(name: str) -> list[str]:
 
 def name_start(name: str) -> int:
     """Give where a bare name begins: after bullets, and after other script glued to an ASCII first label."""
+    number = _NUMBER_AT_END.search(name)
+    if number:
+        return number.start()
     start = len(name) - len(name.lstrip("-_"))
     label = _DOT.split(name[start:], maxsplit=1)[0]
     if label.isascii() or not label[-1].isascii():
@@ -85,6 +91,9 @@ def glued_end(name: str) -> int | None:
     """Give where a name ends to which another is glued by words: `example.org同埋example.net`; None if none is."""
     if name.isascii():
         return None
+    number = _GLUED_NUMBER.match(name)
+    if number:
+        return number.end()
     for dot in islice(_DOT.finditer(name), _MOST_DOTS):
         ending = _GLUED_ENDING.match(name, dot.end())
         if ending and not is_latin(ending["sign"]) and ends_well(ending["ending"]):

@@ -9,7 +9,7 @@ from flows.addresses.reading import Reason
 from flows.addresses.signs import END
 
 _SIX = re.compile(
-    r"(?<![\w:.%])(?P<open>\[?)(?P<number>[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}+(?:\.\d{1,3}){0,3}+)(?:\]"
+    r"(?<![\w:.%/=])(?P<open>\[?)(?P<number>[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}+(?:\.\d{1,3}){0,3}+)(?:\]"
     rf"(?P<more>(?::\d{{1,5}})?(?:/[^{END}]*)?))?(?![\w:])"
 )
 

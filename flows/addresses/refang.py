@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from flows.addresses.signs import BRACKETED, GAP
 from flows.addresses.spelling import folded
-from flows.addresses.words import AT, COLON, DASH, DOT, GLUED_DOT, SLASH, UNDERSCORE
+from flows.addresses.suffix import ending_exists
+from flows.addresses.words import AT, COLON, COMMON, DASH, DOT, GLUED_DOT, SLASH, UNDERSCORE
 
 _OPEN = r"[\[({<【〔（［｛＜«]"
 _CLOSE = r"[\])}>】〕）］｝＞»]"
@@ -31,6 +32,7 @@ _MEANING = (
 # Each pattern below begins with a plain set of signs: the engine skips to them, many times faster than it tries a
 # lookbehind at every character. So what stands before is looked at second.
 _OPENER = re.compile(_OPEN)
+_LABEL = re.compile(rf"([\w-]+)(?P<more>[ \t]{{0,2}}{_OPEN}|[./:])?")
 _HALF = re.compile(r"[\[.{](?<=\w.)(?:(?<=[\[{])[.]|(?<=[.])[\]}])(?=\w)")
 _ESCAPED = re.compile(r"\\([./:])")
 _SCHEME = re.compile(
@@ -54,6 +56,12 @@ _OTHER_LETTERS = re.compile(
     "[хХнНηΗㅗ](?:(?<=[хХнН])[тТ]{2}[пПрР]|(?<=[ηΗ])[τΤ]{2}[πΠ]|(?<=ㅗ)ㅅ[세센])(?P<s>[сСςΣ]?)(?=[ \t]?[:;/：])"
 )
 _OTHER_COLON = re.compile(r"[：፡](?<=[pPsS].)(?=[/\\])")
+# A scheme typed twice, the second time wrongly; and one with a dot for its colon.
+_TWICE = re.compile(
+    r"[hH](?<![/=?&%#\w].)[tT]{2}[pP][sS]?:?//?(https?)(?:://|//|:/)(?=[^\s/])", re.IGNORECASE
+)
+_FOR_WWW = re.compile(r"[hH](?<![\w/.].)(ttps?)\.(?=www\.)", re.IGNORECASE)
+_TWO_DOTS = re.compile(r"(?i)(https?://[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})\.{2,3}(?=[\w-]|/\w)")
 _NO_SLASH = re.compile(r"[hH](?<![\w/=?&%#].)([tT]{2}[pP][sS]?):(?=[\w-]+\.\w)")
 _BARE_SCHEME = re.compile(r"[:/\\](?<![\w:/\\.\]>)=?&#%].)(?:(?<=:)//|(?<=/)/|(?<=\\)\\)(?=[^\W_])")
 _DOUBLED = re.compile(
@@ -76,15 +84,24 @@ def refang(text: str) -> str:
     if "." in text and any(sign in text for sign in "[]{}"):
         text = _HALF.sub(BRACKETED, text)
     if "/" in text or "\\" in text:
+        text = _TWICE.sub(r"\1://", text)
         text = _SCHEME.sub(_scheme, text)
         text = _BARE_SCHEME.sub("http://", text)
         if text.count("://") > 1:
             text = _DOUBLED.sub("", text)
+    if "www." in text:
+        text = _FOR_WWW.sub(r"h\1://", text)
+    if ".." in text and "://" in text:
+        text = _TWO_DOTS.sub(_one_dot, text)
     return _NO_SLASH.sub(r"h\1://", text) if ":" in text else text
 
 
 def _in_ascii(found: re.Match[str]) -> str:
     return "https" if found["s"] or found[0].endswith("센") else "http"
+
+
+def _one_dot(found: re.Match[str]) -> str:
+    return found[1] + (GAP if found.string.startswith("/", found.end()) else f".{GAP}")
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -101,7 +118,18 @@ def _sign(found: re.Match[str]) -> str:
         found.string[found.start() - 1 : found.start()],
         found.string[found.end() : found.end() + 1],
     )
-    return BRACKETED if before.strip() and after.strip() else found[0]
+    if not before.strip() or not after.strip():
+        return found[0]
+    apart = found[0][0].isspace() and found[0][-1].isspace()
+    return BRACKETED if not apart or _goes_on(found.string, found.end()) else found[0]
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Say whether what follows "[.] " is of a host: "The [.] is there" is a sentence."""
+    found = _LABEL.match(text, at)
+    if found is None:
+        return False
+    return found["more"] is not None or (ending_exists(found[1].lower()) and found[1].lower() not in COMMON)
 
 
 def _scheme(found: re.Match[str]) -> str:

@@ -13,7 +13,9 @@ from flows.addresses.explicit import find_explicit
 from flows.addresses.names import plain
 from flows.addresses.refang import refang
 
-_SURE = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[\w~=+-]|[&?#/%](?=[\w~%=+-])|[.](?=[\w~%=+-])(?![A-Z][a-z]+$))*/?)")
+_SURE = re.compile(
+    r"https?://[a-z0-9.-]+(?::\d+)?(?:/(?:[\w~=+-]|[&?#/%](?=[\w~%=+-])|[.](?=[\w~%=+-])(?![A-Z][a-z]+$))*/?)"
+)
 _TRIES = 3
 
 

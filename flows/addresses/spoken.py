@@ -95,6 +95,8 @@ def _dotcom(found: re.Match[str]) -> str:
 def _gap(found: re.Match[str]) -> str:
     word = found["next"]
     before = found.string[max(found.start() - 64, 0) : found.start()].rpartition(" ")[2].lower()
+    if before in BEFORE:
+        return found[0]  # "the .com domain"
     if before.endswith("www") or (
         word.islower() and word not in _UNSURE and len(word) > 2 and word.isascii() and ending_exists(word)
     ):

@@ -61,6 +61,14 @@ ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczaa.onion"
         ("www. example. co. ke see", ["http://www.example.co.ke/"], Reason.CUT),
         ("www example com br", ["http://www.example.com.br/"], Reason.CUT),
         ("учфьздуюсщь.фис", ["http://example.com/abc"], Reason.GUESS),
+        ("http://example,com/a", ["http://example.com/a"], Reason.GUESS),
+        ("http://example..com/a", ["http://example.com/a"], Reason.CUT),
+        ("http://example.com../a", ["http://example.com/a"], Reason.CUT),
+        ("http://example\n.com/abc", ["http://example.com/abc"], Reason.CUT),
+        ("http://www. example.com/a", ["http://www.example.com/a"], Reason.CUT),
+        ("lo vi ayer.ES muy feo", ["http://ayer.es/"], Reason.GUESS),
+        ("a long discussion.report the group", ["http://discussion.report/"], Reason.GUESS),
+        ("ftp://name:word@example.com/a?fbclid=1", ["ftp://example.com/a"], Reason.GUESS),
         # letters put in
         ("https://exam去掉ple.com/abc", ["https://example.com/abc"], Reason.GUESS),
         # cut off

@@ -30,6 +30,17 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("co.za/page", Reason.NONE),
         ("one,two,three", Reason.NONE),
         ("he said. No way", Reason.NONE),
+        ("The [.] is there", Reason.NONE),
+        ("put [.] in the address", Reason.NONE),
+        ("Hier.La photo", Reason.NONE),
+        ("it is gone.Support team", Reason.NONE),
+        ("Bonjour.Je suis", Reason.NONE),
+        ("in this .onion address", Reason.NONE),
+        ("the .com domain", Reason.NONE),
+        ("v1.2.3.4", Reason.NONE),
+        ("in einer Telegram-Gruppe gesehen", Reason.NONE),
+        ("ein YouTube-Video, Instagram: foto von gestern", Reason.NONE),
+        ("example.com:8080@127.0.0.1", Reason.EMAIL),
         ("e pashë p.sh. dje", Reason.NONE),
         ("m.in. to", Reason.NONE),
         ("www is down", Reason.NONE),
@@ -59,6 +70,18 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("http://[::ffff:1.2.3.4]/", Reason.INSIDE),
         ("http://[64:ff9b::1.2.3.4]/", Reason.INSIDE),
         ("http://[2002:7f00:1::]/a", Reason.INSIDE),
+        ("http://[::127.0.0.1]/a", Reason.INSIDE),
+        ("http://[::c0a8:101]/", Reason.INSIDE),
+        ("http://[fec0::1]/", Reason.INSIDE),
+        ("http://[::ffff:0:7f00:1]/", Reason.INSIDE),
+        ("http://[1234::1]/", Reason.INSIDE),
+        ("http://[3fff::1]/", Reason.INSIDE),
+        ("http://[2a00:1450::5efe:a00:1]/", Reason.INSIDE),
+        ("http://192.88.99.1/", Reason.INSIDE),
+        ("ftp://localhost/a", Reason.INSIDE),
+        ("ftp://192.168.1.1/x", Reason.INSIDE),
+        ("sftp://router/", Reason.INSIDE),
+        ("myapp://localhost/a", Reason.INSIDE),
         ("http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/", Reason.INSIDE),
         ("http://192.0.2.7/", Reason.INSIDE),
         ("http://[2001:db8::1]/", Reason.INSIDE),
@@ -79,6 +102,9 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         (_PNG, Reason.MEDIA_TEXT),
         ("\n".join([_PNG[:20], _PNG[20:36], _PNG[36:]]), Reason.MEDIA_TEXT),
         ("A" * 180, Reason.MEDIA_TEXT),
+        ("http://example.com/a a.b/" + "Ab3dEf9hIj" * 20, Reason.MEDIA_TEXT),
+        ("\n".join(["Ab3dEf9hIj+Q"] * 20), Reason.MEDIA_TEXT),
+        ("\n> ".join(["Ab3dEf9hIj+Q"] * 20), Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 180, Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 150 + "_\n" + "A" * 100, Reason.MEDIA_TEXT),
         ("https://example.com/" + "a/" * 500, Reason.LONG_ADDRESS),
@@ -129,3 +155,7 @@ def test_an_address_without_a_host_is_none() -> None:
 def test_an_address_that_is_a_picture_once_it_is_canonical_refuses_the_message() -> None:
     message = "https://example.org/a https://example.com/iVBORw0KGgo" + ("A" * 20 + "\\") * 10 + "A"
     assert read_addresses(message).reason is Reason.MEDIA_TEXT
+
+
+def test_a_list_of_words_is_no_file() -> None:
+    assert read_addresses("\n".join(["afternoon", "yesterday", "Wednesday"] * 8)).reason is Reason.NONE
