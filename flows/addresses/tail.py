@@ -15,7 +15,7 @@ def tail_of(text: str, start: int, stop: int) -> tuple[int, Reason | None]:
     CUT: dots follow, as apps write when they shorten. GUESS: other letters follow directly and may belong to it.
     """
     typed = text[start:stop]
-    whole = until_stop(without_next(typed))
+    whole = without_next(until_stop(typed))
     kept = trimmed(whole)
     path, guessed = unglued(kept)
     end = start + len(path)
