@@ -23,6 +23,7 @@ _BEFORE = re.compile(
 )
 _LEAST_DIGITS = 20
 """One sign in so many is a digit, in lines of base64; in a list of words it is not."""
+_LONGEST_WORD = 24
 
 
 def holds_media(text: str) -> bool:
@@ -38,17 +39,27 @@ def holds_media(text: str) -> bool:
 
 
 def _is_file(text: str, run: re.Match[str]) -> bool:
-    body = _SPACE.sub("", run[0])
-    if len(body) < LONGEST_PICTURE:
+    typed = run[0]
+    if len(typed) < LONGEST_PICTURE or (len(typed) < LONGEST_RUN and not _of_picture(_SPACE.sub("", typed))):
         return False
-    picture = _PICTURE.search(body)
     if _in_address(text, run):
-        return picture is not None and len(body) - picture.start() >= LONGEST_RUN
-    if picture is not None and len(body) - picture.start() >= LONGEST_PICTURE:
-        return True
-    lines = run[0].count("\n")
-    words = lines > 0 and sum(map(str.isdecimal, body)) * _LEAST_DIGITS < len(body)
-    return len(body) >= LONGEST_RUN and not words
+        first, _, typed = typed.partition("\n")  # an address ends with its line
+        if _of_picture(first) >= LONGEST_RUN:
+            return True
+    body = _SPACE.sub("", typed)
+    return _of_picture(body) >= LONGEST_PICTURE or (len(body) >= LONGEST_RUN and not _is_list(typed, body))
+
+
+def _of_picture(body: str) -> int:
+    found = _PICTURE.search(body)
+    return len(body) - found.start() if found else 0
+
+
+def _is_list(typed: str, body: str) -> bool:
+    """Say whether these are words, one on each line."""
+    lines = typed.split()
+    few_digits = sum(map(str.isdecimal, body)) * _LEAST_DIGITS < len(body)
+    return len(lines) > 1 and few_digits and max(map(len, lines)) < _LONGEST_WORD
 
 
 def _in_address(text: str, run: re.Match[str]) -> bool:

@@ -104,6 +104,8 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("A" * 180, Reason.MEDIA_TEXT),
         ("http://example.com/a a.b/" + "Ab3dEf9hIj" * 20, Reason.MEDIA_TEXT),
         ("\n".join(["Ab3dEf9hIj+Q"] * 20), Reason.MEDIA_TEXT),
+        ("\n".join(["A" * 76] * 3), Reason.MEDIA_TEXT),
+        ("https://example.com／page/\n " + _PNG, Reason.MEDIA_TEXT),
         ("\n> ".join(["Ab3dEf9hIj+Q"] * 20), Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 180, Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 150 + "_\n" + "A" * 100, Reason.MEDIA_TEXT),
