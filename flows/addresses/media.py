@@ -16,6 +16,7 @@ _RUN = re.compile(
     r"(?:=?[ \t]?[\r\n]{1,4}[ \t>|]{0,4}[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
 )
 _PICTURE = re.compile(r"iVBORw0KGgo|^/9j/|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
+_LINE_END = re.compile(r"[\r\n]")
 _SPACE = re.compile(r"[\s>|]+")
 # An address begins before the run, however harmless it was made: "https://", "example.com/", "example[.]com?".
 _BEFORE = re.compile(
@@ -43,9 +44,10 @@ def _is_file(text: str, run: re.Match[str]) -> bool:
     if len(typed) < LONGEST_PICTURE or (len(typed) < LONGEST_RUN and not _of_picture(_SPACE.sub("", typed))):
         return False
     if _in_address(text, run):
-        first, _, typed = typed.partition("\n")  # an address ends with its line
+        first, *lines = _LINE_END.split(typed, maxsplit=1)  # an address ends with its line
         if _of_picture(first) >= LONGEST_RUN:
             return True
+        typed = "".join(lines)
     body = _SPACE.sub("", typed)
     return _of_picture(body) >= LONGEST_PICTURE or (len(body) >= LONGEST_RUN and not _is_list(typed, body))
 

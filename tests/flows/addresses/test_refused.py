@@ -106,6 +106,7 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("\n".join(["Ab3dEf9hIj+Q"] * 20), Reason.MEDIA_TEXT),
         ("\n".join(["A" * 76] * 3), Reason.MEDIA_TEXT),
         ("https://example.com／page/\n " + _PNG, Reason.MEDIA_TEXT),
+        ("https://example.com/page/\r " + _PNG + "\nmore", Reason.MEDIA_TEXT),
         ("\n> ".join(["Ab3dEf9hIj+Q"] * 20), Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 180, Reason.MEDIA_TEXT),
         ("https://example.com/?x=iVBORw0KGgo" + "A" * 150 + "_\n" + "A" * 100, Reason.MEDIA_TEXT),
