@@ -67,8 +67,8 @@ def wrapped(private: X25519PrivateKey, secret: Secret, made: date) -> WrappedPai
     return WrappedPair(public, wrap(secret.key(_PURPOSE), private.private_bytes_raw(), context=public), made)
 
 
-def dump(pairs: tuple[WrappedPair, ...]) -> bytes:
-    """Give the file's bytes."""
+def dump(pairs: tuple[WrappedPair, ...], *, copied: date | None = None) -> bytes:
+    """Give the file's bytes. `copied`: it is a backup, made on this day."""
     keys = [
         {
             "id": pair.id,
@@ -78,7 +78,8 @@ def dump(pairs: tuple[WrappedPair, ...]) -> bytes:
         }
         for pair in pairs
     ]
-    return json.dumps({"v": _VERSION, "keys": keys}, indent=1).encode() + b"\n"
+    day = {"copied": copied.isoformat()} if copied else {}
+    return json.dumps({"v": _VERSION, **day, "keys": keys}, indent=1).encode() + b"\n"
 
 
 def load(data: bytes) -> tuple[WrappedPair, ...]:

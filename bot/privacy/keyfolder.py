@@ -5,7 +5,6 @@ start at the same moment. The backup is that same file: it opens nothing without
 """
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from bot.privacy.durable import make_folder, write_whole
 from bot.privacy.envelope import OpeningKey, SealingKey
+from bot.privacy.keycopy import copied_on, digest, fault_of
 from bot.privacy.keyfile import (
     KeysError,
     MissingKeysError,
@@ -30,7 +30,7 @@ from bot.privacy.secret import Secret
 
 FILE = "outbox-keys.json"
 BACKED_UP = f"{FILE}.backed-up"
-"""Says when the file was last backed up as it is: a day, and a digest by which a later change is seen."""
+"""Says of which day there is a backup of the file as it is, and a digest by which a later change is seen."""
 _MADE_BEFORE = (
     "The backup was made under another secret, perhaps before a rewrap (or it was changed). Write that secret into a"
     " file and run `reportline keys restore BACKUP --secret-file FILE`. The keys that are here are as they were."
@@ -44,10 +44,6 @@ class KeyInfo:
     id: str
     made: date
     current: bool
-
-
-def _digest(pairs: tuple[WrappedPair, ...]) -> str:
-    return hashlib.sha256(dump(pairs)).hexdigest()
 
 
 def _today() -> date:
@@ -119,25 +115,37 @@ class KeyFolder:
             raise KeysError("There are no keys yet: `reportline keys make` makes them.")
         if to.exists():
             raise KeysError(f"{to} exists and is left as it is: name a new file.")
-        write_whole(to, dump(pairs))
+        write_whole(to, dump(pairs, copied=self._today()))
         if stays:
-            self._remember(pairs)
+            self._remember(pairs, self._today())
 
     def remember(self, backup: Path) -> None:
-        """Keep that a backup, which is read back, holds the pairs as they lie here. Raises KeysError if it does not."""
-        pairs = self._opened()
-        if not pairs or _digest(load(backup.read_bytes())) != _digest(pairs):
-            raise KeysError("The file does not hold the keys as they are here: make a new backup.")
-        self._remember(pairs)
+        """Keep of which day a backup is that is read back and holds the pairs as they lie here.
 
-    def _remember(self, pairs: tuple[WrappedPair, ...]) -> None:
-        write_whole(self._path / BACKED_UP, f"{self._today()} {_digest(pairs)}\n".encode())
+        Raises KeysError if it does not, or if that day is still to come. What is known of a younger one stays.
+        """
+        pairs, data = self._opened(), backup.read_bytes()
+        if (fault := fault_of(load(data), pairs)) is not None:
+            raise KeysError(
+                f"The file does not hold the keys as they are here: {fault}. Make a new backup with `reportline keys"
+                " backup`."
+            )
+        made, known = copied_on(data), self.backed_up_on()
+        if made > self._today():
+            raise KeysError(
+                "The backup was made on a day that is still to come: see that the clock is right, and make a new one."
+            )
+        if known is None or not made <= known <= self._today():
+            self._remember(pairs, made)
+
+    def _remember(self, pairs: tuple[WrappedPair, ...], made: date) -> None:
+        write_whole(self._path / BACKED_UP, f"{made} {digest(pairs)}\n".encode())
 
     def backed_up_on(self) -> date | None:
         """Give the day of the last backup of the pairs exactly as they lie here; None: none is known."""
         try:
-            day, _, digest = (self._path / BACKED_UP).read_text("ascii").strip().partition(" ")
-            return date.fromisoformat(day) if digest == _digest(self._read()) else None
+            day, _, held = (self._path / BACKED_UP).read_text("ascii").strip().partition(" ")
+            return date.fromisoformat(day) if held == digest(self._read()) else None
         except (OSError, ValueError):
             return None
 

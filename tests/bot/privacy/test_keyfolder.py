@@ -1,10 +1,11 @@
 import hashlib
 import json
+import shutil
 import stat
 import sys
 from asyncio import create_subprocess_exec, gather
 from asyncio.subprocess import PIPE
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,11 +100,66 @@ def test_a_backup_that_was_handed_on_counts_when_it_was_read_back_as_the_pairs_a
     assert keys.backed_up_on() is None
 
 
+def test_a_backup_counts_from_the_day_it_was_made_on_and_not_from_when_it_was_read(
+    folder: Path, tmp_path: Path
+) -> None:
+    KeyFolder(folder, SECRET, today=lambda: TODAY - timedelta(9)).make()
+    for day in (7, 1):
+        made = KeyFolder(folder, SECRET, today=lambda day=day: TODAY - timedelta(day))  # type: ignore[misc]
+        made.backup(tmp_path / str(day), stays=False)
+    keys = KeyFolder(folder, SECRET, today=lambda: TODAY)
+    for read, expected in ((7, 7), (1, 1), (7, 1)):
+        keys.remember(tmp_path / str(read))
+        assert keys.backed_up_on() == TODAY - timedelta(expected)
+
+
+def test_a_backup_that_says_no_day_is_as_old_as_it_can_be(folder: Path, tmp_path: Path) -> None:
+    KeyFolder(folder, SECRET, today=lambda: TODAY - timedelta(9)).make()
+    shutil.copy(folder / FILE, tmp_path / "copy")  # as a version of before made them
+    keys = KeyFolder(folder, SECRET, today=lambda: TODAY)
+    keys.remember(tmp_path / "copy")
+    assert keys.backed_up_on() == TODAY - timedelta(9)
+
+
+@pytest.mark.parametrize(
+    ("copied", "word"), [(str(TODAY + timedelta(1)), "clock"), ("x", "make a new"), (7, "new")]
+)
+def test_a_backup_of_a_day_to_come_or_of_none_is_refused(
+    folder: Path, keys: KeyFolder, tmp_path: Path, copied: object, word: str
+) -> None:
+    keys.make()
+    (tmp_path / "copy").write_text(json.dumps(json.loads((folder / FILE).read_text()) | {"copied": copied}))
+    with pytest.raises(KeysError, match=word):
+        keys.remember(tmp_path / "copy")
+    assert keys.backed_up_on() is None
+
+
+def test_of_a_backup_that_is_none_of_these_keys_it_is_said_why(keys: KeyFolder, tmp_path: Path) -> None:
+    first = keys.make()
+    keys.backup(tmp_path / "first", stays=False)
+    second = keys.rotate()
+    keys.backup(tmp_path / "both", stays=False)
+    with pytest.raises(KeysError, match=f"made before {second.id}"):
+        keys.remember(tmp_path / "first")
+    keys.rewrap(OTHER)
+    with pytest.raises(KeysError, match="another secret"):
+        keys.remember(tmp_path / "both")
+    other = KeyFolder(tmp_path / "other", SECRET)
+    other.make()
+    with pytest.raises(KeysError, match="another installation's"):
+        other.remember(tmp_path / "both")
+    assert first.id != second.id
+
+
 def test_of_a_backup_a_day_and_a_digest_are_kept(folder: Path, keys: KeyFolder, tmp_path: Path) -> None:
     keys.make()
     keys.backup(tmp_path / "backup")
     told = (folder / BACKED_UP).read_text().split()
-    assert told == [str(TODAY), hashlib.sha256((tmp_path / "backup").read_bytes()).hexdigest()]
+    assert told == [str(TODAY), hashlib.sha256((folder / FILE).read_bytes()).hexdigest()]
+    assert json.loads((tmp_path / "backup").read_text()) == {
+        **json.loads((folder / FILE).read_text()),
+        "copied": str(TODAY),
+    }
 
 
 def test_neither_the_secret_nor_a_private_key_is_in_the_folder(folder: Path, keys: KeyFolder) -> None:
