@@ -14,7 +14,7 @@ from bot.forwarder import ForwarderState
 from bot.intake.reasons import of_report, of_stop
 from bot.ops.state import Delivering, Gauges, State
 from bot.outbox import Bounds, Counts, OutboxError
-from bot.outbox.backup import last_backup
+from bot.outbox.lastbackup import last_backup
 
 AGAIN_SECONDS = 60.0
 ELSEWHERE = "in another process"

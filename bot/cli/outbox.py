@@ -13,11 +13,14 @@ from bot.cli.piped import STREAM, read, written
 from bot.cli.say import complain, say
 from bot.intake.reasons import of_report
 from bot.outbox import Listed, SqliteOutbox
-from bot.outbox.backup import Holding, back_up, remember
+from bot.outbox.backup import Holding, back_up
+from bot.outbox.lastbackup import remember
 from bot.settings import Settings, read_settings
 
 SHORT = 8
 """Characters of a name that are shown, and enough to name a report by."""
+OLD_HOURS = 1
+"""From this age on it is said how old a copy is that was read back. One that a script just made prints nothing."""
 _NAMED = "as `list` shows it; the first characters are enough"
 
 
@@ -66,7 +69,7 @@ def act(args: argparse.Namespace) -> int:
 def _backup(settings: Settings, file: Path) -> int:
     database = _there(settings)
     with written(file, database.parent) as to:
-        held = back_up(database, to)
+        held = back_up(database, to, time.time())
     if file != STREAM:
         remember(file, database, time.time())
     complain(f"{_words(held)}. They open only with the keys (`reportline keys backup`) and the secret.")
@@ -76,7 +79,9 @@ def _backup(settings: Settings, file: Path) -> int:
 def _backed_up(settings: Settings, file: Path) -> int:
     database = _there(settings)
     with read(file, database.parent) as backup:
-        remember(backup, database, time.time())
+        made = remember(backup, database, time.time())
+    if (hours := (time.time() - made) / 3600) >= OLD_HOURS:
+        complain(f"This backup was made {round(hours)} hours ago, and counts as one of that time.")
     return 0
 
 

@@ -8,7 +8,7 @@ from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, warning
 from bot.intake.reasons import of_report
 from bot.outbox import Bounds, OutboxError
-from bot.outbox.backup import last_backup
+from bot.outbox.lastbackup import last_backup
 from bot.outbox.schema import VERSION
 from bot.outbox.survey import Survey, survey
 

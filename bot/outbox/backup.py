@@ -16,10 +16,9 @@ from urllib.parse import quote
 
 from bot.outbox.clock import DAY
 from bot.outbox.entry import OutboxFailedError
+from bot.outbox.origin import give_number, sign
 from bot.outbox.schema import BUSY_MILLISECONDS, VERSION, open_database
 
-BACKED_UP = ".backed-up"
-"""After the name of the outbox: the file beside it that says when a copy of it was last read back."""
 _FIELDS = "name, day, tries, refusals, dead, sealed"
 _OUTBOX = {"reports", "marks"}
 
@@ -33,11 +32,11 @@ class Holding:
     marks: int
 
 
-def back_up(database: Path, to: Path) -> Holding:
-    """Copy the outbox at this moment into one new file (mode 0600); return when the disk has it.
+def back_up(database: Path, to: Path, now: float) -> Holding:
+    """Copy the outbox at this moment into one new file (mode 0600) that says so; return when the disk has it.
 
-    The database may be in use, and is not brought to this version. Raises OutboxFailedError and OSError, leaving
-    no file.
+    `now` in seconds since 1970. The database may be in use, and is not brought to this version; it gets its number if
+    it has none (`bot.outbox.origin`). Raises OutboxFailedError and OSError, leaving no file.
     """
     if to.exists():
         raise OutboxFailedError(f"{to} exists and is left as it is: name a new file")
@@ -45,46 +44,20 @@ def back_up(database: Path, to: Path) -> Holding:
     # Made here, for SQLite would make it readable to others; it takes an empty file as a new one.
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with _opened(database, "rw", "the outbox cannot be copied") as source:
-            _version(source)
+        with opened(database, "rw", "the outbox cannot be copied") as source:
+            if _version(source) and _is_outbox(source):
+                give_number(source)
             source.execute("VACUUM INTO ?", (str(beside),))
-        with _checked(beside) as copy:
+            sign(beside, now)
+        with checked(beside) as copy:
             held = _holding(copy)
-        _sync(beside)
+        sync(beside)
         beside.rename(to)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _sync(to.parent)
+    sync(to.parent)
     return held
-
-
-def remember(backup: Path, database: Path, now: float) -> Holding:
-    """Keep when there was a copy that can be read: all of it is read once. `now` in seconds since 1970.
-
-    Raises OutboxFailedError and OSError, and what was remembered before stays.
-    """
-    with _checked(backup) as copy:
-        held = _holding(copy)
-    beside = database.with_name(f".{database.name}{BACKED_UP}.{secrets.token_hex(4)}")
-    try:
-        beside.touch(mode=0o600, exist_ok=False)
-        beside.write_text(f"{int(now)}\n", "ascii")
-        _sync(beside)
-        beside.rename(database.with_name(database.name + BACKED_UP))
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _sync(database.parent)
-    return held
-
-
-def last_backup(database: Path) -> float | None:
-    """Give when there last was a copy, in seconds since 1970; None: of none is known."""
-    try:
-        return float(int(database.with_name(database.name + BACKED_UP).read_text("ascii")))
-    except (OSError, ValueError):
-        return None
 
 
 def take_in(backup: Path, database: Path, doubt: Callable[[bytes, bytes], bytes]) -> Holding:
@@ -95,7 +68,7 @@ def take_in(backup: Path, database: Path, doubt: Callable[[bytes, bytes], bytes]
     Raises OutboxFailedError, and what `doubt` raises.
     """
     with (
-        _checked(backup) as source,
+        checked(backup) as source,
         closing(open_database(database)) as connection,
         _transaction(connection),
     ):
@@ -132,15 +105,19 @@ def _settled_here(connection: sqlite3.Connection, mark: tuple[bytes, int, str]) 
 
 
 @contextmanager
-def _checked(file: Path) -> Iterator[sqlite3.Connection]:
+def checked(file: Path) -> Iterator[sqlite3.Connection]:
     """Open a copy, having read all of it once. Raises OutboxFailedError."""
-    with _opened(file, "ro", "the backup cannot be read") as connection:
+    with opened(file, "ro", "the backup cannot be read") as connection:
         version = _version(connection)
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         ((sound, *_), *_) = connection.execute("PRAGMA integrity_check(1)").fetchall()
-        if not version or tables != _OUTBOX or sound != "ok" or _is_cut_off(file, connection):
+        if not version or not _is_outbox(connection) or sound != "ok" or _is_cut_off(file, connection):
             raise OutboxFailedError(f"{file} is no backup of an outbox, or it is damaged")
         yield connection
+
+
+def _is_outbox(connection: sqlite3.Connection) -> bool:
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {name for (name,) in tables} == _OUTBOX
 
 
 def _is_cut_off(file: Path, connection: sqlite3.Connection) -> bool:
@@ -152,7 +129,7 @@ def _is_cut_off(file: Path, connection: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def _opened(file: Path, mode: str, failed: str) -> Iterator[sqlite3.Connection]:
+def opened(file: Path, mode: str, failed: str) -> Iterator[sqlite3.Connection]:
     """Open a file as it is: nothing is made, and nothing is brought to this version. Raises OutboxFailedError.
 
     A log that lies beside it counts, and needs a folder that can be written to. Without one, nobody has the file open.
@@ -197,7 +174,8 @@ def _holding(connection: sqlite3.Connection) -> Holding:
     return Holding(*connection.execute(counted).fetchone())
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

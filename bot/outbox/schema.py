@@ -1,10 +1,11 @@
 """The SQLite file: its tables, its settings, and the checks that it really is as durable as a receipt promises.
 
 What the disk can tell: how many reports came on which day, their size bucket, and that the holder of a
-receipt sent one. No order of arrival (the row number is random) and no time of it. What is deleted is
-overwritten with zeros in the file; in the write-ahead log it stays, sealed, until the log is emptied (when
-nothing happens for a while, and at the end). Old blocks of an SSD or a journaling or copying file system are
-beyond our reach: they hold what is sealed, hence useless without the secret, and a hash.
+receipt sent one; and a number of the outbox's own (bot.outbox.origin). No order of arrival (the row number
+is random) and no time of it. What is deleted is overwritten with zeros in the file; in the write-ahead log
+it stays, sealed, until the log is emptied (when nothing happens for a while, and at the end). Old blocks
+of an SSD or a journaling or copying file system are beyond our reach: they hold what is sealed, hence
+useless without the secret, and a hash.
 """
 
 import os
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.outbox.entry import OutboxFailedError
+from bot.outbox.origin import give_number
 
 VERSION = 2
 # STRICT tables came with 3.37, RETURNING with 3.35.
@@ -144,6 +146,7 @@ def _prepare(connection: sqlite3.Connection, pages: int) -> None:
         raise OutboxFailedError(
             f"it was written by a newer version (schema {found}, this one knows {VERSION})"
         )
+    give_number(connection)
     # A folder that cannot be written to is found now and not with the first report.
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("ROLLBACK")

@@ -5,12 +5,14 @@ import os
 import stat
 import subprocess
 import sys
+import time
 
 import pytest
 
 from bot.intake.body import body
 from bot.intake.envelope import pack
 from bot.outbox import SqliteOutbox, name_of
+from bot.outbox.backup import back_up
 from bot.privacy import KeyFolder, Secret, new_id
 from flows.turns import Address, Report
 from tests.bot.chatting import TODAY
@@ -176,3 +178,28 @@ async def test_everything_that_was_laid_aside_waits_again_when_asked_for_all(she
     assert shell("outbox", "resend").code == 2
     assert shell("outbox", "resend", "--all").out == "2 wait again\n"
     assert shell("outbox", "list").err.startswith("0 laid aside, 3 waiting")
+
+
+@pytest.mark.parametrize("what", ["outbox", "keys"])
+async def test_a_copy_of_another_installation_is_no_backup_of_this_one(shell: Shell, what: str) -> None:
+    await waiting(shell, 1)
+    copy = piped(shell, what, "backup", "-").stdout
+    shell.data.rename(shell.folder / "other")
+    await waiting(shell, 1)
+    refused = piped(shell, what, "backed-up", "-", stdin=copy)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert b"another" in refused.stderr
+    assert list(shell.data.glob("*.backed-up")) == []
+
+
+async def test_an_old_copy_is_told_to_be_old_and_silences_nothing(shell: Shell) -> None:
+    await waiting(shell, 1)
+    database = shell.data / "outbox.db"
+    back_up(database, shell.folder / "old", time.time() - 7 * 86_400)
+    read = shell("outbox", "backed-up", str(shell.folder / "old"), SECRET=SECRET)
+    assert (read.code, read.out) == (0, "")
+    assert "168 hours ago" in read.err
+    assert "outbox.no-backup" in shell("doctor", "outbox", SECRET=SECRET).out
+    assert shell("outbox", "backup", str(shell.folder / "new"), SECRET=SECRET).code == 0
+    assert shell("outbox", "backed-up", str(shell.folder / "new"), SECRET=SECRET).err == ""
+    assert "outbox.backed-up" in shell("doctor", "outbox", SECRET=SECRET).out

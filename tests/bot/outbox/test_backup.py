@@ -16,6 +16,7 @@ from flows.events import Status
 from tests.bot.outbox.conftest import Clocks
 from tests.bot.outbox.test_faults import read_until, start
 
+NOW = 1_795_000_000.9
 V1 = Path(__file__).parent / "samples" / "v1.sql"
 
 
@@ -39,7 +40,7 @@ async def test_what_waits_was_laid_aside_or_delivered_comes_back_as_it_was(
     outbox: SqliteOutbox, path: Path, tmp_path: Path, clocks: Clocks
 ) -> None:
     delivered, dead, waiting = await three(outbox)
-    assert back_up(path, tmp_path / "backup") == Holding(1, 1, 1)
+    assert back_up(path, tmp_path / "backup", NOW) == Holding(1, 1, 1)
     elsewhere = tmp_path / "new" / "outbox.db"
     assert take_in(tmp_path / "backup", elsewhere, kept) == Holding(1, 1, 1)
     found = SqliteOutbox(elsewhere, clock=clocks.clock())
@@ -58,7 +59,7 @@ async def test_a_backup_is_one_file_for_this_user_alone_without_log_or_rest(
 ) -> None:
     delivered, dead, waiting = await three(outbox)
     (tmp_path / "backups").mkdir()
-    back_up(path, tmp_path / "backups" / "one")
+    back_up(path, tmp_path / "backups" / "one", NOW)
     (only,) = (tmp_path / "backups").iterdir()
     assert stat.S_IMODE(only.stat().st_mode) == 0o600
     with closing(sqlite3.connect(only)) as copy:
@@ -74,13 +75,13 @@ async def test_what_is_there_stays_and_what_was_settled_there_never_comes_back(
     receipts = [new_id() for _ in range(3)]
     for receipt in receipts:
         await outbox.insert(receipt, b"sealed")
-    back_up(path, tmp_path / "early")
+    back_up(path, tmp_path / "early", NOW)
     (entry,) = await outbox.claim(1)
     await outbox.delivered(entry.name)
     await outbox.insert(new_id(), b"later")
     assert take_in(tmp_path / "early", path, kept) == Holding(0, 0, 0)
     assert (await outbox.counts()).waiting == 3
-    back_up(path, tmp_path / "late")
+    back_up(path, tmp_path / "late", NOW)
     fresh = tmp_path / "fresh.db"
     # The order of backups does not matter: one of the reports is known as delivered by the later one only.
     assert take_in(tmp_path / "late", fresh, kept) == Holding(3, 0, 1)
@@ -92,10 +93,10 @@ async def test_a_report_that_waits_here_is_not_given_up_for_a_mark(path: Path, t
     outbox = SqliteOutbox(path)
     receipt = new_id()
     await outbox.insert(receipt, b"sealed")
-    back_up(path, tmp_path / "early")
+    back_up(path, tmp_path / "early", NOW)
     (entry,) = await outbox.claim(1)
     await outbox.delivered(entry.name)
-    back_up(path, tmp_path / "late")
+    back_up(path, tmp_path / "late", NOW)
     await outbox.close()
     fresh = tmp_path / "fresh.db"
     assert take_in(tmp_path / "early", fresh, kept) == Holding(1, 0, 0)
@@ -114,7 +115,7 @@ async def test_what_comes_in_is_due_now_held_by_nobody_and_in_doubt(
     first, second = await outbox.claim(2)
     await outbox.note(first.name, b"progress")
     await outbox.later(second.name, due=clocks.wall + 3000, refusals=2)
-    back_up(path, tmp_path / "backup")
+    back_up(path, tmp_path / "backup", NOW)
     elsewhere = tmp_path / "outbox.db"
     take_in(tmp_path / "backup", elsewhere, lambda sealed, progress: progress + b" of " + sealed)
     found = SqliteOutbox(elsewhere, clock=clocks.clock())
@@ -130,7 +131,7 @@ async def test_a_backup_is_made_while_others_write_and_holds_whole_reports_only(
     child = await start("insert", path)
     assert child.stdout is not None
     confirmed = [(await child.stdout.readline()).decode().strip() for _ in range(50)]
-    held = await asyncio.to_thread(back_up, path, tmp_path / "backup")
+    held = await asyncio.to_thread(back_up, path, tmp_path / "backup", NOW)
     child.kill()
     await child.communicate()
     assert held.waiting >= 50
@@ -145,7 +146,7 @@ async def test_a_service_in_full_use_can_be_given_a_backup(path: Path, tmp_path:
     old = SqliteOutbox(tmp_path / "old.db")
     lost = [new_id() for _ in range(200)]
     await asyncio.gather(*(old.insert(receipt, b"sealed") for receipt in lost))
-    back_up(tmp_path / "old.db", tmp_path / "backup")
+    back_up(tmp_path / "old.db", tmp_path / "backup", NOW)
     await old.close()
     child = await start("insert", path)
     assert child.stdout is not None
@@ -191,7 +192,7 @@ def test_a_file_of_version_1_is_backed_up_as_it_is_and_taken_in(tmp_path: Path) 
     old = tmp_path / "old.db"
     with closing(sqlite3.connect(old)) as saved:
         saved.executescript(V1.read_text())
-    held = back_up(old, tmp_path / "backup")
+    held = back_up(old, tmp_path / "backup", NOW)
     for file in (old, tmp_path / "backup"):
         with closing(sqlite3.connect(file)) as unchanged:
             assert unchanged.execute("PRAGMA user_version").fetchone() == (1,)
@@ -202,7 +203,7 @@ def test_nothing_is_overwritten(path: Path, tmp_path: Path) -> None:
     schema.open_database(path).close()
     (tmp_path / "backup").write_text("of last week")
     with pytest.raises(OutboxFailedError, match="name a new file"):
-        back_up(path, tmp_path / "backup")
+        back_up(path, tmp_path / "backup", NOW)
     assert (tmp_path / "backup").read_text() == "of last week"
 
 
@@ -211,7 +212,7 @@ def test_nothing_is_overwritten(path: Path, tmp_path: Path) -> None:
 )
 def test_what_is_no_sound_backup_is_refused_whole(path: Path, tmp_path: Path, what: str) -> None:
     schema.open_database(path).close()
-    back_up(path, tmp_path / "backup")
+    back_up(path, tmp_path / "backup", NOW)
     bad = tmp_path / "bad"
     content = {
         "an empty file": b"",
@@ -228,7 +229,7 @@ def test_what_is_no_sound_backup_is_refused_whole(path: Path, tmp_path: Path, wh
         take_in(bad, path, kept)
     if what != "an empty file":
         with pytest.raises(OutboxFailedError):
-            back_up(bad, tmp_path / "copy")
+            back_up(bad, tmp_path / "copy", NOW)
         assert not (tmp_path / "copy").exists()
     assert [left.name for left in tmp_path.iterdir() if left.name.startswith(".")] == []
 
@@ -238,7 +239,7 @@ async def test_a_fault_in_the_middle_leaves_the_outbox_as_it_was(
 ) -> None:
     await three(outbox)
     await outbox.insert(new_id(), b"sealed")
-    back_up(path, tmp_path / "backup")
+    back_up(path, tmp_path / "backup", NOW)
     seen = 0
 
     def failing(_sealed: bytes, progress: bytes) -> bytes:
