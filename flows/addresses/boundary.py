@@ -20,7 +20,9 @@ _MOST_BRACKETS = 100
 _GLUE = re.compile(r"(?<=[A-Za-z0-9])[^\x00-\x7f]")
 _UNSPACED = re.compile(UNSPACED)
 _SEPARATOR = re.compile(r"[,;|]+")
-_AFTER_SEPARATOR = re.compile(r"(?:[\w-]{1,63}\.){1,8}([^\W\d_]{2,63})(?=[/:?#,;|]|$)")
+_AFTER_SEPARATOR = re.compile(
+    rf"(?:(?:[\w-]{{1,63}}[.{MARKS[:2]}]){{1,8}}(?P<ending>[^\W\d_]{{2,63}})|\d{{1,3}}(?:\.\d{{1,3}}){{3}})(?=[/:?#,;|]|$)"
+)
 # Words that join two addresses: "example.com/aとexample.org/b".
 _NEXT_HOST = re.compile(
     r"[^\x00-\x7f]{1,40}(?:https?://|(?:[A-Za-z0-9-]{1,63}\.){1,8}(?P<ending>[a-z]{2,24})(?![A-Za-z0-9-]))"
@@ -39,7 +41,9 @@ def trimmed(text: str) -> str:
 
 def unwrapped(text: str, start: int, end: int) -> int:
     """Give the end of a piece without the sign that marks it as bold, slanted or crossed out in chat apps."""
-    return end - 1 if start and text[end - 1] in "*_~`" and text[start - 1] == text[end - 1] else end
+    while start and text[end - 1] in "*_~`" and text[start - 1] == text[end - 1]:
+        start, end = start - 1, end - 1
+    return end
 
 
 def _first_unbalanced(text: str) -> int:
@@ -70,7 +74,7 @@ def without_next(tail: str) -> str:
     """Cut what follows the scheme where a comma or the like is followed by another address."""
     for found in islice(_SEPARATOR.finditer(tail), _MOST_SEPARATORS):
         following = _AFTER_SEPARATOR.match(tail, found.end())
-        if following and ending_exists(following[1].lower()):
+        if following and (following["ending"] is None or ending_exists(following["ending"].lower())):
             return tail[: found.start()]
     return tail
 

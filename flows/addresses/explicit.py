@@ -13,7 +13,10 @@ from flows.addresses.tail import tail_of
 
 _TOKEN = re.compile(f"[^{END}]+")
 _HTTP = re.compile(r"[hH][tT]{2}[pP][sS]?://")
-_GLUE = re.compile(r"[\w,;|)\]]")
+_GLUE = re.compile(r"[\w,;|)\]']")
+_ARCHIVE = re.compile(
+    r"(?i)https?://(?:archive\.(?:ph|today|is|li|vn|md|fo)|(?:web\.)?archive\.org|12ft\.io|r\.jina\.ai)/"
+)
 _LABEL = f"(?:{NAME}|%[0-9A-Fa-f]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff{GAP}])++"
 _AUTHORITY = re.compile(
     f"(?P<user>(?>[^{END}/?#\\\\@()\\[\\]]*@)*)"
@@ -51,10 +54,15 @@ def _pieces(token: re.Match[str]) -> list[tuple[int, int]]:
     starts: list[int] = []
     for found in islice(_HTTP.finditer(token[0]), _MOST):
         at = found.start()
-        if not starts or _GLUE.match(token[0], at - 1) or token[0].find("/", starts[-1] + 8, at) == at - 1:
+        if not starts or _GLUE.match(token[0], at - 1) or _is_next(token[0], starts[-1], at):
             starts.append(at)
     stops = [*starts[1:], len(token[0])] if starts else []
     return [(token.start() + start, token.start() + stop) for start, stop in zip(starts, stops, strict=True)]
+
+
+def _is_next(token: str, start: int, at: int) -> bool:
+    """Say whether the address at `at` stands right behind a host's slash, and the host is no archive of others."""
+    return token.find("/", start + 8, at) == at - 1 and not _ARCHIVE.match(token, start)
 
 
 def _candidate(text: str, start: int, stop: int) -> Candidate | None:

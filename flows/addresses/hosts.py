@@ -40,6 +40,7 @@ _INSIDE_ENDINGS = frozenset(
     ]
 )
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890
 _RELAY = ipaddress.ip_network("192.88.99.0/24")
 _GIVEN_OUT = ipaddress.ip_network("2000::/3")
 _MORE_DOCUMENTATION = ipaddress.ip_network("3fff::/20")
@@ -81,7 +82,7 @@ def _is_plain(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     (RFC 5214) carry an IPv4 address, and 192.88.99.0/24 is their relay (RFC 7526).
     """
     if isinstance(number, ipaddress.IPv4Address):
-        return number not in _RELAY
+        return number not in _RELAY and number not in _PROTOCOLS
     return (
         number in _GIVEN_OUT
         and number not in _MORE_DOCUMENTATION

@@ -73,7 +73,7 @@ def _existing(label: str) -> int:
         return len(label)
     for part in (_PUNYCODE, _ASCII_PART):
         found = part.match(label)
-        if found and found.end() < len(label) and ends_well(found[0]):
+        if found and found.end() < len(label) and not is_latin(label[found.end()]) and ends_well(found[0]):
             return found.end()
     if not label[:1].isascii():
         return next((length for length in range(_LONGEST_OTHER, 1, -1) if _may_end(label, length)), 0)

@@ -5,9 +5,10 @@ What was written in brackets was written on purpose and is clear. The same words
 
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 from flows.addresses.signs import BRACKETED, GAP
-from flows.addresses.spelling import folded
+from flows.addresses.spelling import BEFORE, folded
 from flows.addresses.suffix import ending_exists
 from flows.addresses.words import AT, COLON, COMMON, DASH, DOT, GLUED_DOT, SLASH, UNDERSCORE
 
@@ -33,6 +34,21 @@ _MEANING = (
 # lookbehind at every character. So what stands before is looked at second.
 _OPENER = re.compile(_OPEN)
 _LABEL = re.compile(rf"([\w-]+)(?P<more>[ \t]{{0,2}}{_OPEN}|[./:])?")
+_ENTITIES = {
+    "&amp;": "&",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&nbsp;": " ",
+    "&#39;": "'",
+    "&apos;": "'",
+}
+_ENTITY = re.compile("(?i)" + "|".join(_ENTITIES))
+_FORUM = re.compile(r"(?i)\[(?:/?(?:url|img|quote|code|b|i|u)\]|(?:url|img)=)")
+_ENCODED = re.compile(
+    r"(?i)(?<![^\s<>\"'(\[])[^\s.:]{0,40}?(?P<url>https?%3A%2F%2F[^\s<>\"&]+)(?:&[^\s<>\"]*)?"
+)
+_LINE_SIGN = re.compile(r"\\[nrt](?=https?://|\s|$|\\)")
 _HALF = re.compile(r"[\[.{](?<=\w.)(?:(?<=[\[{])[.]|(?<=[.])[\]}])(?=\w)")
 _ESCAPED = re.compile(r"\\([./:])")
 _SCHEME = re.compile(
@@ -74,10 +90,16 @@ def refang(text: str) -> str:
 
     A scheme in the path or the query of another address stays as it was typed.
     """
-    text = text.replace("&amp;", "&")
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: _ENTITIES[found[0].lower()], text)
+    if "[" in text:
+        text = _FORUM.sub(" ", text)
+    if "%" in text:
+        text = _ENCODED.sub(_decoded, text)
     if not text.isascii():
         text = _OTHER_COLON.sub(":", _OTHER_LETTERS.sub(_in_ascii, text))
     if "\\" in text:
+        text = _LINE_SIGN.sub(" ", text)
         text = _ESCAPED.sub(_unescaped, text)
     if _OPENER.search(text):
         text = _INSIDE.sub(_sign, text)
@@ -101,7 +123,15 @@ def _in_ascii(found: re.Match[str]) -> str:
 
 
 def _one_dot(found: re.Match[str]) -> str:
-    return found[1] + (GAP if found.string.startswith("/", found.end()) else f".{GAP}")
+    if found.string.startswith("/", found.end()):
+        return found[1] + GAP
+    whole = "." in found[1] and ending_exists(found[1].rpartition(".")[2].lower())
+    return found[0] if whole else f"{found[1]}.{GAP}"  # "https://example.com..." ends there
+
+
+def _decoded(found: re.Match[str]) -> str:
+    url = unquote(found["url"])
+    return found[0] if any(map(str.isspace, url)) else f" {url}"
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -120,8 +150,12 @@ def _sign(found: re.Match[str]) -> str:
     )
     if not before.strip() or not after.strip():
         return found[0]
-    apart = found[0][0].isspace() and found[0][-1].isspace()
-    return BRACKETED if not apart or _goes_on(found.string, found.end()) else found[0]
+    if not found[0][0].isspace() and not found[0][-1].isspace():
+        return BRACKETED
+    word = found.string[max(found.start() - 20, 0) : found.start()].split()[-1].lower()
+    both = found[0][0].isspace() and found[0][-1].isspace()
+    is_prose = word in BEFORE or (both and not _goes_on(found.string, found.end()))
+    return found[0] if is_prose else BRACKETED
 
 
 def _goes_on(text: str, at: int) -> bool:
