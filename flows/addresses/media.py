@@ -18,7 +18,10 @@ _RUN = re.compile(
     r"(?:=?[ \t]?[\r\n]{1,4}[ \t>|]{0,4}[A-Za-z0-9+/_-]{4,}+)*+={0,2}"
 )
 # Long pieces beside each other: lines that lost their ends, or each in quotes.
-_PIECES = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}+={0,2}[\"', \t\r\n]{1,4}){2,}[A-Za-z0-9+/_-]{40,}+")
+_PIECES = re.compile(
+    r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_-].)[A-Za-z0-9+/_-]{39,}+"
+    r"(?:={0,2}[\"', \t\r\n]{1,4}[A-Za-z0-9+/_-]{40,}+){2,}"
+)
 _PICTURE = re.compile(r"iVBORw0KGgo|^/9j/|/9j/[24]|R0lGOD[dl]|UklGR|AAAA[A-Za-z0-9+/]{2}Z0eX|JVBERi0")
 _APART = re.compile(r"[\"', \t\r\n]+")
 _LINE_END = re.compile(r"[\r\n]")

@@ -38,7 +38,7 @@ def split_labels(name: str) -> list[str]:
 
 def name_start(name: str) -> int:
     """Give where a bare name begins: after bullets, and after other script glued to an ASCII first label."""
-    number = _NUMBER_AT_END.search(name)
+    number = _NUMBER_AT_END.search(name, max(len(name) - 16, 0))
     if number:
         return number.start()
     start = len(name) - len(name.lstrip("-_"))

@@ -94,7 +94,7 @@ def refang(text: str) -> str:
         text = _ENTITY.sub(lambda found: _ENTITIES[found[0].lower()], text)
     if "[" in text:
         text = _FORUM.sub(" ", text)
-    if "%" in text:
+    if "%3a%2f%2f" in text.lower():
         text = _ENCODED.sub(_decoded, text)
     if not text.isascii():
         text = _OTHER_COLON.sub(":", _OTHER_LETTERS.sub(_in_ascii, text))
