@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.standin import FILE as STANDIN
-from bot.doctor import mounts
+from bot.doctor import closed, mounts
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, warning
 from bot.outbox import Bounds
@@ -41,25 +41,33 @@ def examine(case: Case) -> Iterator[Finding]:
     if case.settings.outbox:
         folders.add(case.settings.outbox.parent.resolve())
     for folder in sorted(folders):
-        if folder.is_dir():
-            yield from check(look(folder), user=os.geteuid(), live=case.live)
-        elif (above := _cannot_be_made(folder)) is not None:
-            yield fault(
-                "disk.cannot-be",
-                f"There is no folder {folder}, and none can be made: {above} takes nothing from this user.",
-                "Let REPORTLINE_DATA and REPORTLINE_OUTBOX name a folder on a disk, where this user may write.",
-            )
-        else:
-            yield warning(
-                "disk.no-folder",
-                f"There is no folder {folder}: nothing ever ran with these settings.",
-                "If it should have, REPORTLINE_DATA or REPORTLINE_OUTBOX names another place than the service's. If"
-                " not, the first start makes it.",
-            )
+        try:
+            yield from _one(folder, live=case.live)
+        except OSError as error:
+            yield fault("disk.unreadable", closed.says(folder, error), closed.do(error))
+
+
+def _one(folder: Path, *, live: bool) -> Iterator[Finding]:
+    """Judge a folder. Raises OSError before anything is found, also where this user may not even see whether it is."""
+    if folder.is_dir():
+        yield from check(look(folder), user=os.geteuid(), live=live)
+    elif (above := _cannot_be_made(folder)) is not None:
+        yield fault(
+            "disk.cannot-be",
+            f"There is no folder {folder}, and none can be made: {above} takes nothing from this user.",
+            "Let REPORTLINE_DATA and REPORTLINE_OUTBOX name a folder on a disk, where this user may write.",
+        )
+    else:
+        yield warning(
+            "disk.no-folder",
+            f"There is no folder {folder}: nothing ever ran with these settings.",
+            "If it should have, REPORTLINE_DATA or REPORTLINE_OUTBOX names another place than the service's. If"
+            " not, the first start makes it.",
+        )
 
 
 def _cannot_be_made(folder: Path) -> Path | None:
-    """Give what is in the way of a folder that is not there. Nothing is tried."""
+    """Give what is in the way of a folder that is not there. Nothing is tried. Raises OSError."""
     above = next(place for place in (folder, *folder.parents) if place.exists())
     well = above.is_dir() and os.access(above, os.W_OK | os.X_OK, effective_ids=True)
     return None if well and not mounts.takes_no_files(_kind_of(above)) else above

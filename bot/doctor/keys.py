@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from bot.doctor import closed
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, warning
 from bot.outbox import OutboxError
@@ -51,11 +52,7 @@ def examine(case: Case) -> Iterator[Finding]:
         yield fault("keys.damaged", str(error), "`reportline keys restore` takes a backup in.")
         return
     except OSError as error:
-        yield fault(
-            "keys.unreadable",
-            f"{settings.data / FILE} cannot be read ({error.strerror}).",
-            "Run doctor as the user of the service; if this is that user, `chown` the data folder and all in it.",
-        )
+        yield fault("keys.unreadable", closed.says(settings.data / FILE, error), closed.do(error))
         return
     if pairs:
         yield from _pairs(pairs, keys.backed_up_on(), case.today)

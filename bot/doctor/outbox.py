@@ -1,9 +1,13 @@
 """The outbox: it opens, takes more, and what is in it gets away. Looked at without a lock that anybody waits for."""
 
+import errno
+import os
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from bot.app.alarms import laid_aside
+from bot.doctor import closed
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, fault, ok, warning
 from bot.intake.reasons import of_report
@@ -17,7 +21,7 @@ LATE_HOURS, TOO_LATE_HOURS = 2, 24
 LONG_DAYS, TOO_LONG_DAYS = 1, 2
 """By days of the calendar: what came two of them ago has waited for more than 24 hours."""
 _BROKEN = (
-    "See that the disk is well and that this user may read the file. Then put a copy of the whole data folder aside,"
+    "See that the disk is well. Then put a copy of the whole data folder aside,"
     " and take in the last backup (`reportline outbox restore`)."
 )
 
@@ -25,17 +29,29 @@ _BROKEN = (
 def examine(case: Case) -> Iterator[Finding]:
     """Judge the outbox that is set."""
     file = case.settings.outbox_file.absolute()
-    if not file.is_file():
-        yield ok("outbox.none-yet", f"There is no outbox {file} yet: the first start makes it.")
-        return
     try:
-        found = survey(file)
-    except (OutboxError, OSError) as error:
-        says = str(error) if isinstance(error, OutboxError) else f"{file} cannot be read ({error.strerror})"
-        yield fault("outbox.broken", f"{says}.", _BROKEN)
+        found = _look(file)
+    except OSError as error:
+        yield fault("outbox.unreadable", closed.says(file, error), closed.do(error))
+        return
+    except OutboxError as error:
+        yield fault("outbox.broken", f"{error}.", _BROKEN)
+        return
+    if found is None:
+        yield ok("outbox.none-yet", f"There is no outbox {file} yet: the first start makes it.")
         return
     yield from check(found, today=case.today)
     yield from backup(last_backup(file), now=case.now, live=case.live)
+
+
+def _look(file: Path) -> Survey | None:
+    """Look at the outbox; None: there is none. Raises OutboxError and OSError."""
+    if not file.is_file():
+        return None
+    # SQLite has the same words for a file that is closed to this user and for one that is broken.
+    if not os.access(file, os.R_OK, effective_ids=True):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return survey(file)
 
 
 def backup(last: float | None, *, now: float, live: bool) -> Iterator[Finding]:
