@@ -49,15 +49,16 @@ def holds_media(text: str) -> bool:
         return True
     if len(text) < LONGEST_PICTURE:
         return False
-    pieces = _PIECES.search(text)
+    runs = [run for run in _RUN.finditer(text) if run.end() - run.start() >= LONGEST_PICTURE]
+    pieces = _PIECES.search(text) if len(runs) > 1 else None
     if pieces and not _is_list("\n".join(_APART.split(pieces[0])), _APART.sub("", pieces[0])):
         return True
-    return any(_is_file(text, run) for run in _RUN.finditer(text))
+    return any(_is_file(text, run) for run in runs)
 
 
 def _is_file(text: str, run: re.Match[str]) -> bool:
     typed = run[0]
-    if len(typed) < LONGEST_PICTURE or (len(typed) < LONGEST_RUN and not _of_picture(_SPACE.sub("", typed))):
+    if len(typed) < LONGEST_RUN and not _of_picture(_SPACE.sub("", typed)):
         return False
     if _in_address(text, run):
         first, *lines = _LINE_END.split(typed, maxsplit=1)  # an address ends with its line

@@ -49,8 +49,9 @@ def read_addresses(text: str, *, documentation_hosts: bool = False) -> Reading:
     text = clean(text)
     if holds_media(text):
         return Reading("reject", reason=Reason.MEDIA_TEXT)
+    cleaned = text
     text = undone(spoken(closed(refang(switched(text)))))
-    if holds_media(text):  # data[:] and the like
+    if text != cleaned and holds_media(text):  # data[:] and the like
         return Reading("reject", reason=Reason.MEDIA_TEXT)
     found: list[Candidate] = []
     rest = text
