@@ -6,6 +6,7 @@ One test an entry, named after its anchor. Here are those of the way to the inta
 import importlib
 import json
 import re
+import shutil
 import time
 from math import inf
 from pathlib import Path
@@ -17,7 +18,7 @@ from flows.events import Status
 from tests.bot.intake.hostile import Act, Call, Hostile, answer, cut_before_storing, honest
 from tests.operations.book import NAME, Entry, entries
 from tests.operations.place import Place
-from tests.operations.test_backup import HERE, backup_line, shell
+from tests.operations.test_backup import HERE, SCRIPT, backup_line, shell
 
 KEYS_BACK = "reportline keys backed-up - < /srv/reportline-backups/BACKUP/outbox-keys.json"
 OUTBOX_BACK = "reportline outbox backed-up - < /srv/reportline-backups/BACKUP/outbox.db"
@@ -158,6 +159,13 @@ async def test_no_backup_is_made(place: Place, entry: Entry) -> None:
     await shell(place, f"{HERE} keys backup - | cat >/dev/full || true")  # what takes it fails
     assert await door.figure("backup_age_seconds") == inf
     assert not (place.data / "outbox-keys.json.backed-up").exists()
+
+    entry.says("runs an old script, which does not read back what it made", "deploy/put-in-place.sh")
+    of_before = place.folder / "reportline-backup"
+    of_before.write_text(SCRIPT.read_text().partition("# Read back")[0])
+    assert (await shell(place, line.replace("deploy/backup.sh", f"sh {of_before}"))).returncode == 0
+    assert await door.figure("backup_age_seconds") == inf
+    shutil.rmtree(place.folder / "backups")
 
     assert (await shell(place, line)).returncode == 0
     assert await door.figure("backup_age_seconds") < 60
