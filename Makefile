@@ -46,7 +46,7 @@ addresses: $(VENV)/.dev  ## how well addresses are read out of chat messages
 addresses-compare: $(VENV)/compare/.done  ## the same beside other libraries, which get an environment of their own
 	$(VENV)/compare/bin/python -m benchmarks.addresses.report --compare
 
-FUZZ_SECONDS := 600
+FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/fuzz/.done  ## messages that a fuzzer thinks up, to the address reader; ten minutes, or FUZZ_SECONDS=60
 	$(VENV)/fuzz/bin/python -m benchmarks.addresses.fuzz --seconds $(FUZZ_SECONDS)
 

@@ -24,9 +24,9 @@ from flows.addresses.users import find_users
 LONGEST_MESSAGE = 4096
 """Characters; Telegram's own limit for a message."""
 
-_MOST = 25
-"""Candidates that are judged, more than twice as many as a report can hold: it bounds the time for any text."""
-_MOST_REFUSED = 40
+_MOST = 20
+"""Candidates that are judged, twice as many as a report can hold: it bounds the time for any text."""
+_MOST_REFUSED = 45
 """Those of one kind that are refused as they are found. So many file names or mail addresses hide no address."""
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[ ()./-]{0,2}\d){6}")

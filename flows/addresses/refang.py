@@ -138,8 +138,13 @@ def _unescaped(found: re.Match[str]) -> str:
     return BRACKETED if found[1] == "." else found[1]
 
 
+@lru_cache(maxsize=256)
+def _meaning(inside: str) -> str | None:
+    return _MEANING.get(folded(inside))
+
+
 def _sign(found: re.Match[str]) -> str:
-    meaning: str | None = _MEANING.get(folded(found["inside"]))
+    meaning = _meaning(found["inside"])
     if meaning is None:
         return found.group()
     if meaning != BRACKETED:

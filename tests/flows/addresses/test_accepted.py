@@ -250,7 +250,7 @@ def test_more_addresses_than_a_message_can_mean_are_told() -> None:
     reading = read_addresses(" ".join(f"example.com/{number}" for number in range(100)))
     assert reading.decision == "accept"
     assert reading.addresses[0] == "http://example.com/0"
-    assert len(reading.addresses) > 20
+    assert len(reading.addresses) >= 20
     assert reading.unread
 
 
