@@ -44,10 +44,13 @@ _ENTITIES = {
     "&apos;": "'",
 }
 _ENTITY = re.compile("(?i)" + "|".join(_ENTITIES))
+# Tags of forums, as they come along when a post is copied.
 _FORUM = re.compile(r"(?i)\[(?:/?(?:url|img|quote|code|b|i|u)\]|(?:url|img)=)")
+# A copy out of another address's query: "https%3A%2F%2Fexample.com%2Fabc". Only alone, not inside an address.
 _ENCODED = re.compile(
     r"(?i)(?<![^\s<>\"'(\[])[^\s.:]{0,40}?(?P<url>https?%3A%2F%2F[^\s<>\"&]+)(?:&[^\s<>\"]*)?"
 )
+# A line's end as programs write it.
 _LINE_SIGN = re.compile(r"\\[nrt](?=https?://|\s|$|\\)")
 _HALF = re.compile(r"[\[.{](?<=\w.)(?:(?<=[\[{])[.]|(?<=[.])[\]}])(?=\w)")
 _ESCAPED = re.compile(r"\\([./:])")
@@ -131,7 +134,8 @@ def _one_dot(found: re.Match[str]) -> str:
 
 def _decoded(found: re.Match[str]) -> str:
     url = unquote(found["url"])
-    return found[0] if any(map(str.isspace, url)) else f" {url}"
+    # Neither white space nor what no cleaned text holds, such as our own marks.
+    return f" {url}" if url.isprintable() and " " not in url else found[0]
 
 
 def _unescaped(found: re.Match[str]) -> str:

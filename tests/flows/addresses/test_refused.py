@@ -32,6 +32,7 @@ _PNG = "iVBORw0KGgo" + "A" * 40
         ("he said. No way", Reason.NONE),
         ("The [.] is there", Reason.NONE),
         ("go to [.]com", Reason.NONE),
+        ("https%3A%2F%2Fexample%EE%80%80com%2Fa", Reason.NONE),
         ("jest w stronie.część druga", Reason.NONE),
         ("put [.] in the address", Reason.NONE),
         ("Hier.La photo", Reason.NONE),
