@@ -5,7 +5,7 @@ disk; 4. session, marks and traces are committed together; 5. the replies are re
 between 3 and 4 is healed by the platform's second delivery: the insert is idempotent by the id. After all that the
 platform says what it did (`done`): what it was to delete and did not is asked for again.
 
-A little over 200 lines: the one place where an update is seen from end to end.
+Some 300 lines: the one place where an update is seen from end to end.
 """
 
 import logging

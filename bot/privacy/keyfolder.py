@@ -2,6 +2,8 @@
 
 Every change is one atomic replacement of one file, made under a lock, so `serve`, `forward` and `keys` may
 start at the same moment. The backup is that same file: it opens nothing without the secret.
+
+A little over 200 lines: all that may change the keys stands in one file, so that no two changes disagree about it.
 """
 
 import fcntl

@@ -1,6 +1,8 @@
 """How a text of the environment becomes a value.
 
 Every refusal says what to write instead, and never what was written: the value may be a secret, or hold one.
+
+Over 200 lines, because it is a list: one kind of value after the other.
 """
 
 import ipaddress

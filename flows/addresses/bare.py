@@ -15,7 +15,7 @@ from flows.addresses.reading import Reason
 from flows.addresses.signs import BRACKETED, DOT, END, GAP, NAME
 from flows.addresses.suffix import RESERVED, is_site
 from flows.addresses.tail import tail_of
-from flows.addresses.words import COMMON, FILE_ENDINGS, FILE_ENDINGS_TOO
+from flows.addresses.words import COMMON, FILE_ENDINGS, FILE_ENDINGS_TOO, USUAL
 
 _BARE = re.compile(
     f"(?<!{NAME})(?P<name>{NAME}++(?:{DOT}{NAME}++)++)(?P<port>\\.?:\\d{{1,5}}(?![A-Za-z0-9_-]))?(?:\\.?{GAP}?(?P<path>[/?#\\\\][^{END}]*))?"
@@ -29,7 +29,6 @@ _ONLY_WWW = re.compile(r"(?i)www\.[^.]+")
 _GOES_ON = re.compile(r"(?: ?(?=[^\W\d_])(?![A-ZÀ-ÖØ-ÞА-ЯЁ]))")
 # A broken e-mail address: "a:b?@example.com".
 _IN_EMAIL = re.compile(r"[^\s@]@$")
-_CORE = frozenset({"com", "net", "org"})
 _USERINFO = re.compile(f"@(?={NAME})")
 _INTRODUCED = re.compile(r"[:：=>→(\"'«“「👉] ?$")
 _FIRST_OF_SITE = frozenset({"www", "wap", "m"})
@@ -140,4 +139,4 @@ def _is_joint(labels: list[str]) -> bool:
     ending = labels[-1]
     if ending in {ending.lower(), ending.upper()}:
         return False
-    return ending.lower() in COMMON or (labels[-2].islower() and ending.lower() not in _CORE)
+    return ending.lower() in COMMON or (labels[-2].islower() and ending.lower() not in USUAL)

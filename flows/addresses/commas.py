@@ -4,6 +4,7 @@ import re
 
 from flows.addresses.signs import GAP, SPOKEN
 from flows.addresses.suffix import ending_exists
+from flows.addresses.words import USUAL
 
 _LABEL = "[A-Za-z0-9-]{1,63}"
 _LIST = re.compile(rf"(?:(?<=://)|(?<![^\s\"'(<\[{{«“„:>→])){_LABEL}(?:[.,]{_LABEL}){{1,8}}(?![\w@.,-]*@)")
@@ -13,7 +14,6 @@ _SPACES = re.compile(
     rf"(?P<ending>[A-Za-z]{{2,24}})(?:{_SPACE}(?P<country>[a-z]{{2}}))?(?![\w-])"
 )
 _GAPS = "." + GAP
-_USUAL = frozenset({"com", "net", "org", "info"})
 
 
 def undone(text: str) -> str:
@@ -33,7 +33,7 @@ def _dots(found: re.Match[str]) -> str:
     if any("." in part and ending_exists(part.rpartition(".")[2]) for part in typed.split(",")):
         return found[0]  # a list: "example.com,example.org"
     scheme = found.string.endswith("://", 0, found.start())
-    wanted = scheme or labels[0] == "www" or labels[-1] in _USUAL
+    wanted = scheme or labels[0] == "www" or labels[-1] in USUAL
     return found[0].replace(",", SPOKEN) if wanted else found[0]
 
 

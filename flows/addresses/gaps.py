@@ -7,8 +7,9 @@ an address goes on; otherwise the next line is simply the next sentence.
 import re
 
 from flows.addresses.signs import GAP, NAME
+from flows.addresses.spelling import BEFORE
 from flows.addresses.suffix import ending_exists
-from flows.addresses.words import FILE_ENDINGS
+from flows.addresses.words import COMMON, FILE_ENDINGS
 
 # It begins with a plain set, to which the engine skips; what stands before is looked at second.
 _GAP = re.compile(
@@ -22,6 +23,7 @@ _DOT_GAP = re.compile(
     r"[ \n.](?<=[^\W_][ \n.])(?:(?<=[.])[ \t\r\n]{1,2}|(?<=[ \n])[ \t]?[.][ \t]{0,2})"
     r"(?=(?:[A-Za-z]{2,3} ?[.] ?)?(?P<ending>[A-Za-z]{2,24})(?P<more>[/:][\w%~-])?(?![\w@.-]*@))"
 )
+_SPACED = re.compile(rf"(?<={NAME})(?:[ \t]+\.[ \t]*|\.[ \t]+)(?=(?P<next>{NAME}+))")
 _BEFORE = re.compile(r"(?:[^\w]{0,8}(?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?P<path>[/?:]\S*)?$")
 _HOST_BEFORE = re.compile(rf"(?i)[^\w]{{0,8}}(?P<sure>https?://{GAP}?|www[.])?[a-z0-9][a-z0-9.-]{{0,100}}$")
 _MOST = 100
@@ -40,6 +42,23 @@ def closed(text: str) -> str:
         text = _SPLIT_HOST.sub(rf"\1{GAP}", text)
     text = _DOT_GAP.sub(_close_dot, text, count=_MOST)
     return _GAP.sub(_close, text, count=_MOST)
+
+
+def spaced(text: str) -> str:
+    """Give the text with a mark for the space beside a dot, "example. com", where a usual ending follows.
+
+    It says less than what `closed` goes by, so it is for what no finder of whole addresses has taken.
+    """
+    return _SPACED.sub(_close_ending, text, count=_MOST) if ". " in text or " ." in text else text
+
+
+def _close_ending(found: re.Match[str]) -> str:
+    word = found["next"]
+    before = found.string[max(found.start() - 64, 0) : found.start()].rpartition(" ")[2].lower()
+    if before in BEFORE:
+        return found[0]  # "the .com domain"
+    usual = word.islower() and word.isascii() and len(word) > 2 and word not in COMMON and ending_exists(word)
+    return "." + GAP if usual or before.endswith("www") else found[0]
 
 
 def _close_dot(found: re.Match[str]) -> str:

@@ -41,16 +41,17 @@ def _read() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], dict[
 
 _ENDINGS, _LEFT_OUT, _LANGUAGES = _read()
 _TELLTALE = frozenset(_LANGUAGES) - {_OWN_SCRIPT}
-_ANY: frozenset[str] = frozenset().union(*_ENDINGS.values())
 
 
 def telltales(text: str) -> frozenset[str]:
-    """Give the words of a text that say which language it is in; `is_everyday` needs no others."""
+    """Give the words of a text that say which language it is in; `everyday_endings` needs no others."""
     return _TELLTALE.intersection(_WORD.findall(unicodedata.normalize("NFC", text.lower())))
 
 
 def everyday_endings(words: frozenset[str]) -> frozenset[str]:
     """Give all endings that are everyday words of the language of these words. For one call a message, not one a host.
+
+    `words`: the message's words in lower case, or what `telltales` makes of it. Endings are in lower case, no punycode.
 
     The language is the one with most telltale words, be it a single one; of several with as many, each counts.
     Endings in Chinese or Japanese are always among them.
@@ -58,14 +59,6 @@ def everyday_endings(words: frozenset[str]) -> frozenset[str]:
     known = Counter(code for word in _TELLTALE & words for code in _LANGUAGES[word])
     most = max(known.values(), default=0)
     return _ENDINGS[_OWN_SCRIPT].union(*(_ENDINGS[code] for code, count in known.items() if count == most))
-
-
-def is_everyday(ending: str, words: frozenset[str]) -> bool:
-    """Say whether an ending, in lower case and not in punycode, is an everyday word of the language of these words.
-
-    `words`: the message's other words in lower case, or what `telltales` makes of it.
-    """
-    return ending in _ANY and ending in everyday_endings(words)
 
 
 def follows(ending: str, word: str) -> bool:

@@ -10,7 +10,7 @@ from flows.addresses.clean import clean
 from flows.addresses.commas import undone
 from flows.addresses.emails import find_emails
 from flows.addresses.explicit import find_explicit
-from flows.addresses.gaps import closed
+from flows.addresses.gaps import closed, spaced
 from flows.addresses.judge import Verdict, judge
 from flows.addresses.layout import switched
 from flows.addresses.media import holds_media
@@ -18,7 +18,7 @@ from flows.addresses.numbers import find_six
 from flows.addresses.reading import Reading, Reason
 from flows.addresses.refang import refang
 from flows.addresses.schemes import find_other_schemes
-from flows.addresses.spoken import spaced, spoken
+from flows.addresses.spoken import spoken
 from flows.addresses.users import find_users
 
 LONGEST_MESSAGE = 4096

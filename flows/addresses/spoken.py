@@ -4,11 +4,8 @@ import re
 from itertools import islice
 
 from flows.addresses.dictated import dictated
-from flows.addresses.signs import GAP, NAME
 from flows.addresses.spelling import BEFORE, DOTS, SIGNS, Sign
-from flows.addresses.suffix import ending_exists
 from flows.addresses.tokens import pieces_of, tokens_of, words_of
-from flows.addresses.words import COMMON
 
 _STARTS = frozenset(word.partition(" ")[0] for word in (*DOTS, *SIGNS[Sign.SLASH]))
 """Words without one of which nothing was spelled."""
@@ -22,28 +19,6 @@ _DOTCOM = re.compile(
 )
 # The same where words are not cut: "example ดอทคอมค่ะ", "example 닷컴이요".
 _DOTCOM_GLUED = re.compile("(?<=[A-Za-z0-9])[ ]?(?:จุด|ดอท|ด็อท|닷|점|쩜|ドット|どっと)[ ]?(?:คอม|컴|コム)")
-_NEXT = rf"(?=(?P<next>{NAME}+))"
-_SPACED = re.compile(rf"(?<={NAME})(?:[ \t]+\.[ \t]*|\.[ \t]+){_NEXT}")
-_LITTLE = (
-    "de",
-    "la",
-    "es",
-    "se",
-    "et",
-    "si",
-    "ne",
-    "na",
-    "ma",
-    "pa",
-    "co",
-    "il",
-    "mi",
-    "al",
-    "vi",
-    "om",
-    "id",
-)
-_UNSURE = COMMON | frozenset(_LITTLE)
 
 
 def spoken(text: str) -> str:
@@ -77,11 +52,6 @@ def _around(words: list[str]) -> list[tuple[int, int]]:
     return stretches
 
 
-def spaced(text: str) -> str:
-    """Give the text with a mark for the space beside a dot, "example. com", where an ending follows."""
-    return _SPACED.sub(_gap, text, count=_MOST) if ". " in text or " ." in text else text
-
-
 def _dotcom(found: re.Match[str]) -> str:
     """Part "exampledotcom" and "example dotcom"; "the dotcom bubble" stays."""
     if found["name"]:
@@ -90,15 +60,3 @@ def _dotcom(found: re.Match[str]) -> str:
     ends = not found.string[found.end() : found.end() + 64].strip(" \t.,;:!?)")
     known = not before or before[-1].lower() in BEFORE
     return found[0] if known or not ends else f"dot {found['ending']}"
-
-
-def _gap(found: re.Match[str]) -> str:
-    word = found["next"]
-    before = found.string[max(found.start() - 64, 0) : found.start()].rpartition(" ")[2].lower()
-    if before in BEFORE:
-        return found[0]  # "the .com domain"
-    if before.endswith("www") or (
-        word.islower() and word not in _UNSURE and len(word) > 2 and word.isascii() and ending_exists(word)
-    ):
-        return "." + GAP
-    return found[0]

@@ -31,3 +31,6 @@ SLASH = said(Sign.SLASH)
 DASH = said(Sign.DASH)
 UNDERSCORE = said(Sign.UNDERSCORE)
 COLON = said(Sign.COLON)
+
+USUAL = frozenset({"com", "net", "org", "info"})
+"""Endings that are enough by themselves to see an address where other signs are missing."""
